@@ -1,0 +1,125 @@
+"""What a condition is, and the one place where a condition meets data."""
+
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mentor_analytics.errors import DefinitionError, MissingColumnError
+
+Op = Literal["<", "<=", ">", ">=", "==", "!=", "in", "missing"]
+Value = str | float | bool | tuple[str, ...] | None
+Mask = npt.NDArray[np.bool_]
+
+_COMPARE: dict[str, Callable[[object, object], pd.Series]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One test on one column. Rules, KPIs, segments and filters are built of these.
+
+    Parameters
+    ----------
+    column
+        The column it looks at.
+    op
+        `< <= > >= == !=`, `in` (value is a tuple) or `missing` (no value).
+    value
+        What the column is compared with.
+    missing_is
+        Whether a blank cell counts as meeting the condition. A blank meets nothing unless this says so
+        (no follow-up: a blank is a no), except `missing`, which only a blank meets.
+    """
+
+    column: str
+    op: Op
+    value: Value = None
+    missing_is: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a condition that could never be meant."""
+        if self.op not in {*_COMPARE, "in", "missing"}:
+            raise DefinitionError(f"Condition on {self.column}: no operator {self.op!r}.")
+        if self.op == "in" and not isinstance(self.value, tuple):
+            raise DefinitionError(f"Condition on {self.column}: 'in' needs a tuple of values.")
+        if (self.op == "missing") != (self.value is None):
+            raise DefinitionError(f"Condition on {self.column}: {self.op!r} with value {self.value!r}.")
+
+
+All = tuple[Condition, ...]
+"""Conditions that must hold together."""
+When = tuple[All, ...]
+"""Any of several alternatives; the empty alternative `()` always holds, no alternative never does."""
+
+
+def mask(frame: pd.DataFrame, condition: Condition) -> Mask:
+    """Which rows meet the condition.
+
+    Parameters
+    ----------
+    frame
+        Needs `condition.column`.
+
+    Returns
+    -------
+    One boolean per row, never missing.
+
+    Raises
+    ------
+    MissingColumnError
+        The frame lacks the column.
+    """
+    if condition.column not in frame.columns:
+        raise MissingColumnError([condition.column], frame.columns)
+    column = frame[condition.column]
+    blank = column.isna().to_numpy()
+    if condition.op == "missing":
+        return blank
+    if condition.op == "in":
+        hit = column.isin(list(condition.value or ()))  # type: ignore[arg-type]
+    elif isinstance(column.dtype, pd.CategoricalDtype):
+        hit = _compare_categories(column, condition)
+    else:
+        hit = _COMPARE[condition.op](column, condition.value)
+    met = hit.fillna(False).to_numpy(dtype=bool)
+    return np.where(blank, condition.missing_is, met)
+
+
+def _compare_categories(column: pd.Series, condition: Condition) -> pd.Series:
+    """Compare each distinct value once."""
+    categories = column.cat.categories
+    met = np.asarray(_COMPARE[condition.op](categories, condition.value), dtype=bool)
+    codes = column.cat.codes.to_numpy()
+    return pd.Series(np.append(met, False)[codes], index=column.index)  # code -1 is a blank
+
+
+def mask_all(frame: pd.DataFrame, conditions: Iterable[Condition]) -> Mask:
+    """Which rows meet every condition; all rows when there is none."""
+    met = np.ones(len(frame), dtype=bool)
+    for condition in conditions:
+        met &= mask(frame, condition)
+    return met
+
+
+def mask_any(frame: pd.DataFrame, when: When) -> Mask:
+    """Which rows meet at least one alternative; no row when there is none."""
+    met = np.zeros(len(frame), dtype=bool)
+    for conditions in when:
+        met |= mask_all(frame, conditions)
+    return met
+
+
+def columns_of(when: When) -> tuple[str, ...]:
+    """The columns the alternatives look at, each once, in order."""
+    return tuple(dict.fromkeys(condition.column for conditions in when for condition in conditions))
