@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,14 @@ Op = Literal["<", "<=", ">", ">=", "==", "!=", "in", "missing"]
 Value = str | float | bool | tuple[str, ...] | None
 Mask = npt.NDArray[np.bool_]
 
-_COMPARE: dict[str, Callable[[object, object], pd.Series]] = {
+_COMPARE: dict[str, Callable[..., Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
     "==": operator.eq,
     "!=": operator.ne,
-}  # type: ignore[assignment]
+}
 
 
 @dataclass(frozen=True)
