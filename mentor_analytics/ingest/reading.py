@@ -1,0 +1,100 @@
+"""Has an upload parsed, in the limited process by default, and hands its tables over."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mentor_analytics.errors import RefusedFileError
+from mentor_analytics.ingest import limits
+from mentor_analytics.ingest.child import EXIT_TOO_BIG, Parsed, ParsedTable, parse
+from mentor_analytics.ingest.issues import Code, Issue
+from mentor_analytics.ingest.mapping import Match
+
+_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+def read_file(
+    path: Path, name: str, into: Path, given: Mapping[str, str] | None = None, *, isolated: bool = True
+) -> Parsed:
+    """Parse one upload.
+
+    Parameters
+    ----------
+    path, name
+        Where the bytes are, and what the user calls them.
+    into
+        An empty folder for intermediate files; the caller removes it.
+    given
+        Header → our column, as the user said.
+    isolated
+        Parse in a process of its own with memory and time limits; False only for trusted files and tests.
+
+    Raises
+    ------
+    RefusedFileError
+        The file cannot be taken; also when the parser ran out of memory or time, or crashed.
+    """
+    if not isolated:
+        return parse(path, name, into, dict(given or {}))
+    size = path.stat().st_size if path.exists() else 0
+    seconds = limits.CHILD_SECONDS + limits.CHILD_SECONDS_PER_MB * (size >> 20)
+    request = into / "request.json"
+    request.write_text(
+        json.dumps(
+            {
+                "path": str(path.resolve()),
+                "name": name,
+                "into": str(into),
+                "given": dict(given or {}),
+                "bytes": min(limits.CHILD_BYTES + limits.CHILD_BYTES_PER_BYTE * size, limits.CHILD_BYTES_MOST),
+                "seconds": seconds,
+            }
+        ),
+        encoding="utf-8",
+    )
+    return _answer(_run(request, seconds), into)
+
+
+def _run(request: Path, seconds: int) -> int:
+    """The exit code of the parser; None of its words are read."""
+    environ = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")))),
+        "ARROW_DEFAULT_MEMORY_POOL": "system",  # others reserve address space the limit would count
+        "OMP_NUM_THREADS": "1",
+    }
+    command = [sys.executable, "-m", "mentor_analytics.ingest.child", str(request)]
+    try:
+        done = subprocess.run(
+            command, timeout=2 * seconds + 5, env=environ, check=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return EXIT_TOO_BIG
+    return done.returncode
+
+
+def _answer(exit_code: int, into: Path) -> Parsed:
+    answer_path = into / "answer.json"
+    if exit_code != 0 or not answer_path.exists():
+        if exit_code in (EXIT_TOO_BIG, -9, -24):
+            raise RefusedFileError(
+                "too_big",
+                "Reading the file needs more memory or time than one upload may take.",
+                "Split it by month, or save it as CSV, and upload that.",
+            )
+        raise RefusedFileError(
+            "unreadable", "The file is damaged in a way no reader can mend.", "Save it again as .xlsx or CSV and upload that."
+        )
+    answer: dict[str, Any] = json.loads(answer_path.read_text(encoding="utf-8"))
+    if refused := answer.get("refused"):
+        raise RefusedFileError(refused["cause"], refused["what"], refused["todo"])
+    tables = [
+        ParsedTable(Path(t["arrow"]), t["sheet"], [Match(**match) for match in t["matches"]], t["n_rows"])
+        for t in answer["tables"]
+    ]
+    issues = [Issue(**(issue | {"code": Code(issue["code"])})) for issue in answer["issues"]]
+    return Parsed(tables, issues, answer["n_ignored"])
