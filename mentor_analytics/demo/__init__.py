@@ -1,0 +1,1 @@
+"""Invented sessions: the bundled sample with known counts, and a seeded generator of any size."""
