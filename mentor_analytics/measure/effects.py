@@ -1,0 +1,306 @@
+"""What goes with what: group means with n, a test, and a sentence that says when it is only chance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics import stats
+from mentor_analytics.conditions import Mask
+from mentor_analytics.measure.kpis import BY_NAME, COMPLETED, PAST, default_denominator
+from mentor_analytics.measure.masks import Masks, column_label
+from mentor_analytics.measure.tally import Groups, denominator_mask, numerator_mask, why_off
+
+Impute = Literal["", "mentor_mean"]
+
+COMPARED = ("program", "batch", "cohort", "session_type", "mentor")
+GROUP_MEANS = ("group", "value", "n", "ci_low", "ci_high")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Whether something goes with something else, in numbers and in words.
+
+    Parameters
+    ----------
+    name, label
+        In files, and for people.
+    table
+        `GROUP_MEANS`: one row per group, `value` a mean or a share. Empty for a correlation.
+    test
+        Name, statistic, p (NaN with a reason when nothing can be said), n.
+    p_adjusted
+        p after as many comparisons as were made together; p itself for one made alone.
+    distinguishable
+        The adjusted p is below 0.05.
+    sentence
+        The finding in words, ending with its n; "not distinguishable" when so.
+    imputed
+        Values were filled in (the sentence says so too).
+    """
+
+    name: str
+    label: str
+    table: pd.DataFrame
+    test: stats.Test
+    p_adjusted: float
+    distinguishable: bool
+    sentence: str
+    imputed: bool = False
+
+
+def prep_effect(sessions: pd.DataFrame, impute: Impute = "") -> Effect:
+    """Rating by the mentor's preparation.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Needs `mentor_prep`, `rating`; with `impute` also `mentor_key`.
+    impute
+        Nothing: the three means as observed. `mentor_mean`: yes and partial together against no, every
+        missing rating filled with the mean of the mentor's given ones, and labelled as such.
+    """
+    if impute:
+        return _imputed_prep(sessions)
+    return _rating_by(sessions, "mentor_prep", ("yes", "partial", "no"), "Preparation and rating")
+
+
+def sentiment_effect(sessions: pd.DataFrame, blank_is_neutral: bool = False) -> Effect:
+    """Rating by the class of the comment.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Needs `sentiment`, `rating`.
+    blank_is_neutral
+        Sessions without a comment count as neutral, instead of as a class of their own.
+    """
+    order = ("positive", "neutral", "negative", "no_feedback", "not_scored")
+    if blank_is_neutral and "sentiment" in sessions.columns:
+        folded = sessions["sentiment"].astype("str").replace("no_feedback", "neutral")
+        sessions = sessions.assign(sentiment=folded)
+    return _rating_by(sessions, "sentiment", order, "Comment and rating")
+
+
+def duration_correlation(sessions: pd.DataFrame) -> tuple[stats.Correlation, str]:
+    """Scheduled minutes against rating: Pearson's r with interval and p, and a sentence.
+
+    Needs prepared sessions with `scheduled_min` and `rating`.
+    """
+    nothing = float("nan")
+    if not {"scheduled_min", "rating"} <= set(sessions.columns):
+        reason = "needs Scheduled minutes and Rating"
+        return stats.Correlation(
+            nothing, nothing, nothing, nothing, 0, reason
+        ), f"Not available: {reason}, n = 0."
+    past = sessions[_past(sessions)]
+    found = stats.correlation(past["scheduled_min"], past["rating"])
+    if found.reason:
+        return found, f"Scheduled length and rating: {found.reason}, n = {found.n}."
+    figures = f"r = {found.r:.2f}, 95 % from {found.low:.2f} to {found.high:.2f}, p = {_p(found.p)}"
+    if not found.p < stats.ALPHA:
+        return (
+            found,
+            f"Scheduled length and rating: not distinguishable from no relation ({figures}), n = {found.n}.",
+        )
+    direction = "higher" if found.r > 0 else "lower"
+    return found, f"Longer scheduled sessions go with {direction} ratings ({figures}), n = {found.n}."
+
+
+def differences(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0) -> list[Effect]:
+    """Attendance and rating between programs, batches, cohorts, session types and mentors.
+
+    All comparisons are made together, so p is adjusted for how many they are (Benjamini-Hochberg).
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Columns that are not there are not compared.
+    defaults
+        KPI name to denominator name, of the preset.
+    seed
+        Of the permutation test for small counts.
+    """
+    made = []
+    for column in COMPARED:
+        if column in sessions.columns:
+            made.append(_attendance_by(sessions, column, defaults, seed))
+            made.append(_rating_by(sessions, column, (), f"Rating by {_lower(column)}"))
+    adjusted = stats.benjamini_hochberg([effect.test.p for effect in made]) if made else np.array([])
+    return [_told(effect, float(p)) for effect, p in zip(made, adjusted, strict=True)]
+
+
+def effect_table(effects: list[Effect]) -> pd.DataFrame:
+    """One row per effect: `effect, label, test, groups, n, p, p_adjusted, distinguishable, sentence`."""
+    rows = [
+        {
+            "effect": each.name,
+            "label": each.label,
+            "test": each.test.name,
+            "groups": each.test.groups,
+            "n": each.test.n,
+            "p": each.test.p,
+            "p_adjusted": each.p_adjusted,
+            "distinguishable": each.distinguishable,
+            "sentence": each.sentence,
+        }
+        for each in effects
+    ]
+    names = ("effect", "label", "test", "groups", "n", "p", "p_adjusted", "distinguishable", "sentence")
+    return pd.DataFrame(rows, columns=list(names))
+
+
+def duration_gaps(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Mean of actual less scheduled minutes per mentor, longest shortfall first, on completed sessions.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Without both minutes columns the result is empty.
+
+    Returns
+    -------
+    `mentor_key`, `mentor`, `gap_min`, `n`, `ci_low`, `ci_high` (minutes).
+    """
+    names = ["mentor_key", "mentor", "gap_min", "n", "ci_low", "ci_high"]
+    if not {"actual_min", "scheduled_min"} <= set(sessions.columns):
+        return pd.DataFrame(columns=names)
+    done = sessions[Masks(sessions).every((PAST, COMPLETED))]
+    done = done.assign(value=done["actual_min"] - done["scheduled_min"]).dropna(subset="value")
+    people = done.drop_duplicates("mentor_key").set_index("mentor_key")["mentor"]
+    table = _means(done["value"], done["mentor_key"]).rename(
+        columns={"group": "mentor_key", "value": "gap_min"}
+    )
+    table.insert(1, "mentor", table["mentor_key"].map(people).astype("str"))
+    return table.sort_values(["gap_min", "mentor"], kind="stable", ignore_index=True)
+
+
+def _rating_by(sessions: pd.DataFrame, column: str, order: tuple[str, ...], label: str) -> Effect:
+    name = f"rating_by_{column}"
+    missing = [each for each in (column, "rating") if each not in sessions.columns]
+    if missing:
+        return _nothing(name, label, f"needs {' and '.join(column_label(each) for each in missing)}")
+    kept = sessions.loc[_past(sessions), [column, "rating"]].dropna()
+    table = _means(kept["rating"], kept[column], order)
+    test = stats.means_differ(kept["rating"], pd.factorize(kept[column])[0])
+    return _told(Effect(name, label, table, test, test.p, False, ""), test.p)
+
+
+def _imputed_prep(sessions: pd.DataFrame) -> Effect:
+    name, label = "rating_by_mentor_prep_imputed", "Preparation and rating, missing ratings filled in"
+    missing = [each for each in ("mentor_prep", "rating") if each not in sessions.columns]
+    if missing:
+        return _nothing(name, label, f"needs {' and '.join(column_label(each) for each in missing)}")
+    kept = sessions.loc[_past(sessions), ["mentor_key", "mentor_prep", "rating"]].dropna(subset="mentor_prep")
+    given = kept["rating"].groupby(kept["mentor_key"]).transform("mean")
+    filled = kept.assign(
+        rating=kept["rating"].fillna(given),
+        prepared=np.where(kept["mentor_prep"] == "no", "not prepared", "prepared or partly"),
+    ).dropna(subset="rating")
+    table = _means(filled["rating"], filled["prepared"], ("prepared or partly", "not prepared"))
+    # Filled values are no observations: a test on them would claim more than was seen.
+    given_n = int(kept["rating"].notna().sum())
+    reason = f"{len(filled) - given_n} values are filled in"
+    test = stats.Test("none", float("nan"), float("nan"), len(filled), len(table), reason)
+    shown = ", ".join(f"{row['group']} {_value(row)}" for _, row in table.iterrows())
+    sentence = (
+        f"{label}: {shown}. Only {given_n} ratings were given, the other {len(filled) - given_n} are the "
+        f"mentor's mean, n = {len(filled)}."
+    )
+    return Effect(name, label, table, test, float("nan"), False, sentence, imputed=True)
+
+
+def _attendance_by(sessions: pd.DataFrame, column: str, defaults: Mapping[str, str], seed: int) -> Effect:
+    name, label = f"attendance_by_{column}", f"Attendance by {_lower(column)}"
+    kpi = BY_NAME["attendance_rate"]
+    denominator = default_denominator(kpi, defaults)
+    reason = why_off(kpi, denominator, sessions.columns)
+    if reason:
+        return _nothing(name, label, reason)
+    masks = Masks(sessions)
+    given = sessions[column].notna().to_numpy()
+    within, met = (
+        each & given
+        for each in (denominator_mask(masks, kpi, denominator), numerator_mask(masks, kpi, denominator))
+    )
+    codes, found = pd.factorize(sessions[column])
+    groups = Groups(codes.astype(np.intp), len(found))
+    n, hits = groups.of(within).count(), groups.of(met).count()
+    low, high = stats.wilson(hits, n)
+    table = pd.DataFrame(
+        {
+            "group": [str(each) for each in found],
+            "value": stats.divide(hits, n),
+            "n": n,
+            "ci_low": low,
+            "ci_high": high,
+        }
+    ).sort_values("group", ignore_index=True)
+    test = stats.shares_differ(hits, n, seed)
+    return _told(Effect(name, label, table, test, test.p, False, ""), test.p)
+
+
+def _told(effect: Effect, p_adjusted: float) -> Effect:
+    """Say in words what the test says."""
+    test, seen = effect.test, bool(p_adjusted < stats.ALPHA)
+    p = _p(p_adjusted) + (" adjusted" if p_adjusted != test.p else "")
+    if test.reason:
+        sentence = f"{effect.label}: nothing can be said ({test.reason}), n = {test.n}."
+    elif seen:
+        ordered = effect.table.dropna(subset="value").sort_values("value")
+        low, high = ordered.iloc[0], ordered.iloc[-1]
+        ends = f"from {_value(low)} for {low['group']} to {_value(high)} for {high['group']}"
+        sentence = f"{effect.label}: {ends}, more than chance would make it (p = {p}), n = {test.n}."
+    else:
+        sentence = f"{effect.label}: not distinguishable from chance (p = {p}), n = {test.n}."
+    return replace(effect, p_adjusted=p_adjusted, distinguishable=seen, sentence=sentence)
+
+
+def _value(row: "pd.Series[float]") -> str:
+    return f"{row['value']:.2f} (n = {int(row['n'])})"
+
+
+def _means(values: pd.Series, groups: pd.Series, order: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Mean per group with n and t interval, in the order given, else by name."""
+    codes, found = pd.factorize(groups)
+    names = [str(each) for each in found]
+    cells = Groups(codes.astype(np.intp), len(names))
+    numbers = values.to_numpy(float)
+    n, total, squares = cells.count(), cells.sums(numbers), cells.sums(numbers**2)
+    low, high = stats.mean_interval(n, total, squares)
+    table = pd.DataFrame(
+        {
+            "group": pd.Series(names, dtype="str"),
+            "value": stats.divide(total, n),
+            "n": n,
+            "ci_low": low,
+            "ci_high": high,
+        }
+    )
+    place = {name: at for at, name in enumerate(order)}
+    return table.sort_values(
+        "group",
+        key=lambda each: each.map(lambda name: (place.get(name, len(order)), name)),
+        ignore_index=True,
+    )
+
+
+def _nothing(name: str, label: str, reason: str) -> Effect:
+    test = stats.Test("none", float("nan"), float("nan"), 0, 0, reason)
+    return _told(
+        Effect(name, label, pd.DataFrame(columns=list(GROUP_MEANS)), test, test.p, False, ""), test.p
+    )
+
+
+def _past(sessions: pd.DataFrame) -> Mask:
+    return ~sessions["is_ahead"].to_numpy(dtype=bool)
+
+
+def _lower(column: str) -> str:
+    return column_label(column).lower()
+
+
+def _p(p: float) -> str:
+    return "< 0.001" if p < 0.001 else f"{p:.2g}"

@@ -1,0 +1,63 @@
+"""Conditions met by a frame, each looked up once, and what an absent column switches off."""
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.conditions import Condition, Mask, When, mask
+from mentor_analytics.schema import BY_NAME
+
+
+def usable(when: When, columns: pd.Index) -> When:
+    """The alternatives whose columns are all there; none left means: off."""
+    return tuple(every for every in when if all(condition.column in columns for condition in every))
+
+
+def absent(when: When, columns: pd.Index) -> tuple[str, ...]:
+    """The columns the alternatives name and the frame lacks, each once, in order."""
+    named = (condition.column for every in when for condition in every)
+    return tuple(dict.fromkeys(column for column in named if column not in columns))
+
+
+def column_label(column: str) -> str:
+    """What people call a column."""
+    known = BY_NAME.get(column)
+    return known.label if known else column.replace("_", " ").capitalize()
+
+
+class Masks:
+    """The rows of one frame that meet conditions. KPIs share most of theirs, so each is kept.
+
+    Parameters
+    ----------
+    frame
+        Must not change while this is in use.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self._met: dict[Condition, Mask] = {}
+
+    def one(self, condition: Condition) -> Mask:
+        """Rows that meet a condition."""
+        if condition not in self._met:
+            self._met[condition] = mask(self.frame, condition)
+        return self._met[condition]
+
+    def every(self, conditions: tuple[Condition, ...]) -> Mask:
+        """Rows that meet all of the conditions."""
+        if not conditions:
+            return np.ones(len(self.frame), dtype=bool)
+        met = self.one(conditions[0])
+        for condition in conditions[1:]:
+            met = met & self.one(condition)
+        return met
+
+    def any(self, when: When) -> Mask:
+        """Rows that meet at least one of the alternatives whose columns are there."""
+        alternatives = usable(when, self.frame.columns)
+        if not alternatives:
+            return np.zeros(len(self.frame), dtype=bool)
+        met = self.every(alternatives[0])
+        for conditions in alternatives[1:]:
+            met = met | self.every(conditions)
+        return met

@@ -1,0 +1,104 @@
+"""What every later step leans on: the moment seen from, who is meant, what is still ahead."""
+
+import hashlib
+import unicodedata
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.errors import MissingColumnError
+
+DAY = pd.Timedelta(days=1)
+TICK = pd.Timedelta(microseconds=1)
+
+
+def default_as_of(sessions: pd.DataFrame, timezone: str) -> pd.Timestamp:
+    """The end of the last local day with a session that is past its `scheduled` state.
+
+    Parameters
+    ----------
+    sessions
+        Needs `scheduled_at` (UTC) and `status`.
+    timezone
+        The site's; its midnight ends the day.
+
+    Returns
+    -------
+    The day's last microsecond, in UTC; `NaT` when no session has got past `scheduled`.
+    """
+    _need(sessions, ("scheduled_at", "status"))
+    starts = sessions["scheduled_at"][(sessions["status"] != "scheduled").to_numpy(dtype=bool, na_value=True)]
+    last = starts.max()
+    if pd.isna(last):
+        return pd.NaT  # type: ignore[return-value]  # NaT is what pandas calls no moment
+    # Midnight is found on the local calendar: a day may have 23 or 25 hours.
+    next_day = (last.tz_convert(timezone).tz_localize(None).normalize() + DAY).tz_localize(
+        timezone, ambiguous=True, nonexistent="shift_forward"
+    )
+    end: pd.Timestamp = next_day.tz_convert("UTC") - TICK
+    return end
+
+
+def prepare(sessions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Add the columns every later step leans on.
+
+    Parameters
+    ----------
+    sessions
+        As read. Needs `scheduled_at`, `mentor`, `status`.
+    as_of
+        The moment seen from (UTC); `NaT` when nothing has happened yet.
+
+    Returns
+    -------
+    The same rows with `mentor_key` (str), `is_ahead` (bool: `scheduled`, or starting after `as_of`) and,
+    where both minutes columns are there, `duration_ratio` (actual / scheduled; NaN unless both are above 0).
+    Where the learner's coming is known only as a share (`attendance`), also `attended`: any share above 0.
+
+    Raises
+    ------
+    MissingColumnError
+        A needed column is not there.
+    """
+    _need(sessions, ("scheduled_at", "mentor", "status"))
+    added: dict[str, object] = {
+        "mentor_key": _keys(sessions["mentor"]),
+        "is_ahead": (sessions["status"] == "scheduled").to_numpy(dtype=bool, na_value=False)
+        | (sessions["scheduled_at"] > as_of).to_numpy(dtype=bool),
+    }
+    if {"actual_min", "scheduled_min"} <= set(sessions.columns):
+        actual, planned = (sessions[name].to_numpy(float) for name in ("actual_min", "scheduled_min"))
+        ratio = np.full(len(sessions), np.nan)
+        np.divide(actual, planned, out=ratio, where=(actual > 0) & (planned > 0))
+        added["duration_ratio"] = ratio
+    if "attendance" in sessions.columns and "attended" not in sessions.columns:
+        share = sessions["attendance"]
+        added["attended"] = (share > 0).astype("boolean").mask(share.isna())
+    return sessions.assign(**added)  # type: ignore[arg-type]  # a mapping of columns, whatever their kind
+
+
+def mentor_key(name: str) -> str:
+    """Short key of a mentor, the same for every spelling in case, width and spacing.
+
+    Links carry it, never the name. It begins with a letter, so no spreadsheet takes it for a number.
+
+    Examples
+    --------
+    >>> mentor_key("Kavya  Nair ") == mentor_key("kavya nair")
+    True
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return "m" + hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def _keys(mentors: pd.Series) -> pd.Series:
+    """Each distinct name is hashed once."""
+    codes, names = pd.factorize(mentors)
+    keys = pd.array([*(mentor_key(str(name)) for name in names), None], dtype="str")
+    return pd.Series(keys.take(codes), index=mentors.index)  # code -1 takes the last: missing
+
+
+def _need(sessions: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    missing = [column for column in columns if column not in sessions.columns]
+    if missing:
+        raise MissingColumnError(missing, sessions.columns)

@@ -1,0 +1,166 @@
+"""Counting: from conditions to sums per group, from sums to a value with its interval."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mentor_analytics import stats
+from mentor_analytics.conditions import Mask, When
+from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
+from mentor_analytics.measure.masks import Masks, absent, column_label, usable
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which cell each row belongs to.
+
+    Parameters
+    ----------
+    codes
+        Whole numbers from 0 to `size` - 1, one per row.
+    size
+        How many cells there are, empty ones included.
+    """
+
+    codes: npt.NDArray[np.intp]
+    size: int
+
+    def of(self, met: Mask) -> "Groups":
+        """The same cells with only the rows that meet something."""
+        return self if met.all() else Groups(self.codes[met], self.size)
+
+    def count(self) -> Ints:
+        """Rows per cell."""
+        if self.size == 1:
+            return np.array([len(self.codes)])
+        return np.bincount(self.codes, minlength=self.size)
+
+    def sums(self, values: Floats) -> Floats:
+        """Sum per cell."""
+        if self.size == 1:
+            return np.array([float(values.sum())])
+        return np.bincount(self.codes, values, minlength=self.size).astype(np.float64, copy=False)
+
+
+def one_group(rows: int) -> Groups:
+    """All rows in one cell."""
+    return Groups(np.zeros(rows, dtype=np.intp), 1)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums that add up: those of two parts, or of nested windows, are the sums of the whole.
+
+    Parameters
+    ----------
+    n
+        Sessions in the denominator.
+    top, bottom
+        Numerator and denominator.
+    products
+        Means and ratios only: sums of top², top x bottom, bottom² per session.
+    """
+
+    n: Ints
+    top: Floats
+    bottom: Floats
+    products: tuple[Floats, Floats, Floats]
+
+    def nested(self, parts: int, upto: int) -> "Tally":
+        """Per group of `parts` neighbouring cells, the sums of its cells 0 to `upto`."""
+
+        def first(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            summed: npt.NDArray[Any] = values.reshape(-1, parts)[:, : upto + 1].sum(axis=1)
+            return summed
+
+        squares, crossed, bottoms = (first(each) for each in self.products)
+        return Tally(first(self.n), first(self.top), first(self.bottom), (squares, crossed, bottoms))
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Values with their 95 % interval, one per cell."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+def why_off(kpi: Kpi, denominator: str, columns: pd.Index) -> str:
+    """Why a KPI cannot be computed from these columns; empty when it can."""
+    needed: list[When] = [DENOMINATORS[denominator].when, kpi.numerator]
+    if denominator != "all":
+        needed.append(kpi.known)
+    missing = [name for when in needed if not usable(when, columns) for name in absent(when, columns)]
+    missing += [name for name in (kpi.column, kpi.per) if name and name not in columns]
+    if not missing:
+        return ""
+    labels = ", ".join(column_label(name) for name in dict.fromkeys(missing))
+    return f"needs {labels}, which the data do not have"
+
+
+def denominator_mask(masks: Masks, kpi: Kpi, denominator: str) -> Mask:
+    """The sessions a KPI is out of; what nobody knows is left out unless it is out of all."""
+    met = masks.any(DENOMINATORS[denominator].when)
+    if denominator != "all" and kpi.known != ((),):
+        met = met & masks.any(kpi.known)
+    if kpi.per:
+        met = met & (masks.frame[kpi.per].to_numpy(float) > 0)
+    return met
+
+
+def numerator_mask(masks: Masks, kpi: Kpi, denominator: str) -> Mask:
+    """The sessions among those that are counted."""
+    met = denominator_mask(masks, kpi, denominator)
+    return met if kpi.numerator == ((),) else met & masks.any(kpi.numerator)
+
+
+def tally(masks: Masks, kpi: Kpi, denominator: str, groups: Groups) -> Tally:
+    """Sum up one KPI under one denominator in every cell.
+
+    Needs the columns of both (see `why_off`); a missing number counts as 0.
+    """
+    within = denominator_mask(masks, kpi, denominator)
+    cells = groups.of(within)
+    n = cells.count()
+    bottom = n.astype(float)
+    nothing = np.zeros(groups.size)
+    if kpi.kind in {"share", "count"}:
+        counted = kpi.numerator != ((),)
+        top = groups.of(numerator_mask(masks, kpi, denominator)).count() if counted else n
+        return Tally(n, top.astype(float), bottom, (nothing, nothing, nothing))
+    values = _numbers(masks, kpi.column, within)
+    total, squares = cells.sums(values), cells.sums(values**2)
+    if kpi.kind == "mean":
+        return Tally(n, total, bottom, (squares, nothing, nothing))
+    per = _numbers(masks, kpi.per, within)
+    return Tally(n, total, cells.sums(per), (squares, cells.sums(values * per), cells.sums(per**2)))
+
+
+def _numbers(masks: Masks, column: str, within: Mask) -> Floats:
+    values = masks.frame[column].to_numpy(float)[within]
+    return np.where(np.isnan(values), 0.0, values)
+
+
+def measure(kpi: Kpi, sums: Tally) -> Measure:
+    """Value and 95 % interval per cell: Wilson for shares, t for means, the linearised one for ratios.
+
+    No row gives NaN; a count is its own numerator, has no interval, and is 0 of 0.
+    """
+    if kpi.kind == "count":
+        unknown = np.full(len(sums.n), np.nan)
+        return Measure(sums.top, unknown, unknown)
+    value = stats.divide(sums.top, sums.bottom)
+    if kpi.kind == "share":
+        low, high = stats.wilson(sums.top, sums.n)
+    elif kpi.kind == "mean":
+        low, high = stats.mean_interval(sums.n, sums.top, sums.products[0])
+    else:
+        low, high = stats.ratio_limits(sums.n, sums.top, sums.bottom, sums.products)
+    return Measure(value, low, high)
