@@ -239,8 +239,8 @@ SESSIONS: tuple[Column, ...] = (
         "Scheduled minutes",
         unit="min",
         aliases=(
-            "scheduled duration",
             "scheduled duration (min)",
+            "scheduled duration",
             "scheduled duration mins",
             "planned duration",
             "scheduled minutes",
@@ -260,8 +260,8 @@ SESSIONS: tuple[Column, ...] = (
         "Actual minutes",
         unit="min",
         aliases=(
-            "actual duration",
             "actual duration (min)",
+            "actual duration",
             "actual duration mins",
             "actual minutes",
             "actual mins",

@@ -26,7 +26,10 @@ from mentor_analytics.ingest.tables import TableNotes, TableReader, fill_merges,
 EXIT_TOO_BIG = 4
 EXIT_UNREADABLE = 5
 SHAPE_ISSUE = {
-    Code.REPEATED_HEADER_IGNORED: ("The header is repeated within the data; the repetition is no session.", ""),
+    Code.REPEATED_HEADER_IGNORED: (
+        "The header is repeated within the data; the repetition is no session.",
+        "",
+    ),
     Code.TOTALS_ROW_IGNORED: ("A totals row is no session and was left out.", ""),
     Code.FOOTER_IGNORED: ("A note below the data is no session and was left out.", ""),
     Code.STRAY_CELLS: ("Cells far outside the table were left out.", "Look at them and clear them."),
@@ -41,6 +44,7 @@ class ParsedTable:
     sheet: str
     matches: list[Match]
     n_rows: int
+    decimal_comma: bool = False
 
 
 @dataclass
@@ -83,7 +87,9 @@ def parse(path: Path, name: str, into: Path, given: dict[str, str] | None = None
         raise no_header()
     if parsed.n_rows == parsed.n_ignored:
         raise RefusedFileError(
-            "no_sessions", "There is a header, but no session below it.", "Export the sessions again and upload that."
+            "no_sessions",
+            "There is a header, but no session below it.",
+            "Export the sessions again and upload that.",
         )
     return parsed
 
@@ -94,6 +100,8 @@ def _parse_csv(path: Path, into: Path, given: dict[str, str] | None, parsed: Par
     reader = TableReader(given, distrust=encoding.mixed or encoding.guessed)
     blocks = _limited(read_blocks(path, encoding, dialect), limits.ROWS)
     _write(reader, blocks, into, "", parsed)
+    for table in parsed.tables:
+        table.decimal_comma = dialect.delimiter == ";"
     if encoding.guessed and not encoding.mixed:
         parsed.issues.append(
             Issue(
@@ -105,7 +113,7 @@ def _parse_csv(path: Path, into: Path, given: dict[str, str] | None, parsed: Par
 
 
 def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed: Parsed) -> None:
-    from mentor_analytics.ingest.workbook import Sheet, open_workbook  # noqa: PLC0415 - not needed for CSV
+    from mentor_analytics.ingest.workbook import Sheet, open_workbook
 
     book = open_workbook(path)
     refusals: list[RefusedFileError] = []
@@ -113,7 +121,9 @@ def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed
     for sheet in book.sheets:
         merged: list[tuple[int, int]] = []
         reader = TableReader(given, shiftable=False)
-        filled = fill_merges(sheet.blocks(), sheet.scan.merges, lambda row, column, to=merged: to.append((row, column)))
+        filled = fill_merges(
+            sheet.blocks(), sheet.scan.merges, lambda row, column, to=merged: to.append((row, column))
+        )
         try:
             if not _write(reader, _limited(filled, limits.WORKBOOK_ROWS), into, sheet.name, parsed):
                 continue
@@ -129,7 +139,7 @@ def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed
     _tell_book(book, read, parsed)
 
 
-def _tell_sheet(sheet: Any, notes: TableNotes, merged: list[tuple[int, int]], parsed: Parsed) -> None:  # noqa: ANN401
+def _tell_sheet(sheet: Any, notes: TableNotes, merged: list[tuple[int, int]], parsed: Parsed) -> None:
     """Say what a value reader would pass over in silence."""
     scan, first = sheet.scan, notes.header_row
     hidden_rows = sorted(row for row in scan.hidden_rows if row > first and row in scan.rows)
@@ -156,10 +166,15 @@ def _tell_sheet(sheet: Any, notes: TableNotes, merged: list[tuple[int, int]], pa
         parsed.tables[-1].n_rows += len(sheet.strays)
 
 
-def _tell_book(book: Any, read: list[Any], parsed: Parsed) -> None:  # noqa: ANN401
+def _tell_book(book: Any, read: list[Any], parsed: Parsed) -> None:
     names = [sheet.name for sheet in read]
     if len(read) > 1:
-        parsed.issues.append(Issue(Code.SEVERAL_SHEETS, f"{len(read)} sheets hold sessions and all were read: {', '.join(names)}."))
+        parsed.issues.append(
+            Issue(
+                Code.SEVERAL_SHEETS,
+                f"{len(read)} sheets hold sessions and all were read: {', '.join(names)}.",
+            )
+        )
     elif read and sum(bool(sheet.scan.rows) for sheet in book.sheets) > 1:
         parsed.issues.append(Issue(Code.SHEET_CHOSEN, f"The sessions were found on the sheet “{names[0]}”."))
     if book.external_links:
@@ -175,7 +190,9 @@ def _limited(blocks: Iterable[Block], most: int) -> Iterator[Block]:
         n += len(block.rows)
         if n > most + limits.HEADER_WITHIN:
             raise RefusedFileError(
-                "too_many_rows", f"The table has more than {most:,} rows.", "Split it by month and upload the parts; long tables as CSV."
+                "too_many_rows",
+                f"The table has more than {most:,} rows.",
+                "Split it by month and upload the parts; long tables as CSV.",
             )
         yield block
 
@@ -204,7 +221,9 @@ def _write(reader: TableReader, blocks: Iterable[Block], into: Path, sheet: str,
         _tell_table(notes, sheet, parsed)
         return True
     raise RefusedFileError(
-        "no_sessions", "There is a header, but no session below it.", "Export the sessions again and upload that."
+        "no_sessions",
+        "There is a header, but no session below it.",
+        "Export the sessions again and upload that.",
     )
 
 
@@ -255,8 +274,10 @@ def answer_of(work: Callable[[], Parsed]) -> dict[str, Any]:
 
 
 def _limit(n_bytes: int, seconds: int) -> None:
-    with contextlib.suppress(ImportError):  # Windows has no such limits; there the parent's time-out holds alone
-        import resource  # noqa: PLC0415
+    with contextlib.suppress(
+        ImportError
+    ):  # Windows has no such limits; there the parent's time-out holds alone
+        import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -272,7 +293,7 @@ def main(request_path: str) -> int:
         answer = answer_of(lambda: parse(Path(request["path"]), request["name"], into, request["given"]))
     except (MemoryError, pa.ArrowMemoryError):
         return EXIT_TOO_BIG
-    except BaseException as error:  # noqa: BLE001 - a parser may panic with anything; its text may hold a value
+    except BaseException as error:
         (into / "fault").write_text(type(error).__name__, encoding="utf-8")
         return EXIT_UNREADABLE
     (into / "answer.json").write_text(json.dumps(answer), encoding="utf-8")

@@ -45,13 +45,19 @@ def open_container(path: Path) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
         raise refuse("broken_zip", "The workbook is cut off or damaged and cannot be opened.") from error
     if len(names) > limits.ZIP_PARTS:
-        raise refuse("too_many_parts", f"The workbook has {len(names):,} parts; {limits.ZIP_PARTS:,} is the most.")
+        raise refuse(
+            "too_many_parts", f"The workbook has {len(names):,} parts; {limits.ZIP_PARTS:,} is the most."
+        )
     if len({name.casefold() for name in names}) < len(names):
-        raise refuse("duplicate_parts", "The workbook holds the same part twice, so readers disagree about it.")
+        raise refuse(
+            "duplicate_parts", "The workbook holds the same part twice, so readers disagree about it."
+        )
     if any(_UNSAFE.search(name) for name in names):
         raise refuse("unsafe_part_names", "The workbook holds part names that lead out of it.")
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
-        raise refuse("old_excel_or_password", "The workbook is encrypted.", "Remove its password and upload it again.")
+        raise refuse(
+            "old_excel_or_password", "The workbook is encrypted.", "Remove its password and upload it again."
+        )
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise refuse("not_a_workbook", "This is an archive, but not an Excel workbook.")
     if any(name.casefold().endswith("vbaproject.bin") for name in names):
@@ -84,11 +90,17 @@ def prove_parts(archive: zipfile.ZipFile, watchers: dict[str, tuple[Feed, Feed]]
         except RefusedFileError:
             raise
         except _DoctypeError as error:
-            raise refuse("dtd", "A part of the workbook declares a document type, which workbooks never need.") from error
+            raise refuse(
+                "dtd", "A part of the workbook declares a document type, which workbooks never need."
+            ) from error
         except expat.ExpatError as error:
-            raise refuse("malformed_xml", "A part of the workbook is not well-formed, so it cannot be read.") from error
+            raise refuse(
+                "malformed_xml", "A part of the workbook is not well-formed, so it cannot be read."
+            ) from error
         except zipfile.BadZipFile as error:
-            raise refuse("bad_checksum", "A part of the workbook is damaged: its checksum is wrong.") from error
+            raise refuse(
+                "bad_checksum", "A part of the workbook is damaged: its checksum is wrong."
+            ) from error
         except (zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise refuse("broken_zip", "The workbook is damaged and cannot be unpacked.") from error
 
@@ -101,9 +113,15 @@ def _stream(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, before: int, feed:
         while block := part.read(_BLOCK):
             size += len(block)
             if before + size > limits.UNPACKED_BYTES:
-                raise refuse("unpacks_too_large", "The workbook unpacks to more than 500 MB.", "Split it and upload the parts.")
+                raise refuse(
+                    "unpacks_too_large",
+                    "The workbook unpacks to more than 500 MB.",
+                    "Split it and upload the parts.",
+                )
             if size > limits.RATIO_FROM_BYTES and size > limits.UNPACK_RATIO * max(entry.compress_size, 1):
-                raise refuse("compression_ratio", "A part of the workbook unpacks to more than 200 times its size.")
+                raise refuse(
+                    "compression_ratio", "A part of the workbook unpacks to more than 200 times its size."
+                )
             if types:
                 kept += block
             if feed is not None:

@@ -69,11 +69,17 @@ def identify(path: Path, name: str) -> FileKind:
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        raise RefusedFileError("unreadable", "The file cannot be opened.", "Check that it is there and yours to read.") from error
+        raise RefusedFileError(
+            "unreadable", "The file cannot be opened.", "Check that it is there and yours to read."
+        ) from error
     if size == 0 or not head.strip(b"\xef\xbb\xbf\xff\xfe\r\n\t \0"):
-        raise RefusedFileError("empty", "The file is empty.", "Export the sessions again and upload that file.")
+        raise RefusedFileError(
+            "empty", "The file is empty.", "Export the sessions again and upload that file."
+        )
     if size > limits.UPLOAD_BYTES:
-        raise RefusedFileError("too_large", "The file is over 200 MB.", "Split it by month and upload the parts.")
+        raise RefusedFileError(
+            "too_large", "The file is over 200 MB.", "Split it by month and upload the parts."
+        )
     if extension == ".xlsx":
         _must_be_workbook(head)
         return "xlsx"
@@ -115,11 +121,17 @@ def _must_be_text(head: bytes) -> None:
     if what is None and _is_binary(head):
         what = "a binary file"
     if what is not None:
-        raise RefusedFileError("not_text", f"The file is named .csv but is {what}.", "Export the sessions as CSV and upload that.")
+        raise RefusedFileError(
+            "not_text",
+            f"The file is named .csv but is {what}.",
+            "Export the sessions as CSV and upload that.",
+        )
     if _HTML.match(head):
         raise RefusedFileError("html", "This is a web page named .csv.", _SAVE_XLSX)
     if _JSON.match(head):
-        raise RefusedFileError("json", "This is JSON named .csv.", "Export the sessions as CSV and upload that.")
+        raise RefusedFileError(
+            "json", "This is JSON named .csv.", "Export the sessions as CSV and upload that."
+        )
 
 
 def _is_binary(head: bytes) -> bool:

@@ -67,7 +67,9 @@ def find_header(rows: Sequence[Sequence[str]], given: Mapping[str, str] | None =
     near = rows[: limits.HEADER_WITHIN]
     index = _richest([len(known_headers(row, given)) for row in near])
     if index is None:
-        spelled = [sum(m.column is not None for m in map_headers(row, given)) if _wordy(row) else 0 for row in near]
+        spelled = [
+            sum(m.column is not None for m in map_headers(row, given)) if _wordy(row) else 0 for row in near
+        ]
         index = _richest(spelled)
     return None if index is None else _header(near[index], index, given)
 
@@ -75,7 +77,11 @@ def find_header(rows: Sequence[Sequence[str]], given: Mapping[str, str] | None =
 def _wordy(row: Sequence[str]) -> bool:
     """Whether a row could be a header at all: several short texts."""
     filled = [cell for cell in row if cell.strip()]
-    return len(filled) >= _ENOUGH and max(map(len, filled)) <= limits.NAME_CHARS and len(filled) <= limits.COLUMNS
+    return (
+        len(filled) >= _ENOUGH
+        and max(map(len, filled)) <= limits.NAME_CHARS
+        and len(filled) <= limits.COLUMNS
+    )
 
 
 def _richest(counts: Sequence[int]) -> int | None:
@@ -136,5 +142,5 @@ def require_columns(header: Header) -> None:
     raise RefusedFileError(
         "missing_column",
         f"A column every session needs is missing: {listed(hints, 4)}.",
-        f"Add it, or say which header it is: --map \"HEADER={header.missing[0]}\". The file has: {listed(headings)}.",
+        f'Add it, or say which header it is: --map "HEADER={header.missing[0]}". The file has: {listed(headings)}.',
     )

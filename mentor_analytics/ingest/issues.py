@@ -14,6 +14,7 @@ ISSUE_COLUMNS = ("file", "sheet", "row", "column", "code", "level", "written", "
 class Code(StrEnum):
     """One kind of doubt. Codes are stored and documented: add new ones, never rename."""
 
+    ATTENDED_NOT_HELD = "attended_not_held"
     AMBIGUOUS_SCALE = "ambiguous_scale"
     BAD_DATE = "bad_date"
     BAD_QUOTING = "bad_quoting"
@@ -72,7 +73,7 @@ class Code(StrEnum):
     VALUES_MAPPED = "values_mapped"
 
 
-INFO = frozenset({Code.NOTE_CONTRADICTS, Code.TIME_FORM, Code.PAST_STILL_SCHEDULED})
+INFO = frozenset({Code.ATTENDED_NOT_HELD, Code.NOTE_CONTRADICTS, Code.TIME_FORM, Code.PAST_STILL_SCHEDULED})
 """Worth knowing, but nothing was lost or guessed: they do not change the outcome."""
 
 QUARANTINES = frozenset(
@@ -81,6 +82,7 @@ QUARANTINES = frozenset(
         Code.BAD_QUOTING,
         Code.CELL_TOO_LONG,
         Code.CONFLICTING_IDS,
+        Code.DATE_ORDER_MIXED,
         Code.DATE_OUT_OF_RANGE,
         Code.LONG_ROW,
         Code.MISSING_REQUIRED_VALUE,

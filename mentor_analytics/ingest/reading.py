@@ -50,7 +50,9 @@ def read_file(
                 "name": name,
                 "into": str(into),
                 "given": dict(given or {}),
-                "bytes": min(limits.CHILD_BYTES + limits.CHILD_BYTES_PER_BYTE * size, limits.CHILD_BYTES_MOST),
+                "bytes": min(
+                    limits.CHILD_BYTES + limits.CHILD_BYTES_PER_BYTE * size, limits.CHILD_BYTES_MOST
+                ),
                 "seconds": seconds,
             }
         ),
@@ -87,13 +89,17 @@ def _answer(exit_code: int, into: Path) -> Parsed:
                 "Split it by month, or save it as CSV, and upload that.",
             )
         raise RefusedFileError(
-            "unreadable", "The file is damaged in a way no reader can mend.", "Save it again as .xlsx or CSV and upload that."
+            "unreadable",
+            "The file is damaged in a way no reader can mend.",
+            "Save it again as .xlsx or CSV and upload that.",
         )
     answer: dict[str, Any] = json.loads(answer_path.read_text(encoding="utf-8"))
     if refused := answer.get("refused"):
         raise RefusedFileError(refused["cause"], refused["what"], refused["todo"])
     tables = [
-        ParsedTable(Path(t["arrow"]), t["sheet"], [Match(**match) for match in t["matches"]], t["n_rows"])
+        ParsedTable(
+            **(t | {"arrow": Path(t["arrow"]), "matches": [Match(**match) for match in t["matches"]]})
+        )
         for t in answer["tables"]
     ]
     issues = [Issue(**(issue | {"code": Code(issue["code"])})) for issue in answer["issues"]]

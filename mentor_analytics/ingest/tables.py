@@ -1,6 +1,7 @@
 """From a grid of rows to one table of sessions: what is a session, what is a total, a footer or a fault."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ from mentor_analytics.ingest.headers import Header, find_header, require_columns
 from mentor_analytics.ingest.issues import Code
 
 _TOTALS = re.compile(
-    r"(grand\s+)?(sub\s*-?\s*)?(totals?|sum|averages?|avg|mean|count|overall|median|gesamt|summe)\b", re.IGNORECASE
+    r"(grand\s+)?(sub\s*-?\s*)?(totals?|sum|averages?|avg|mean|count|overall|median|gesamt|summe)\b",
+    re.IGNORECASE,
 )
 _SURROGATE = re.compile("[\ud800-\udfff\ufffd]")
 
@@ -63,6 +65,7 @@ class TableReader:
     ) -> None:
         self.notes = TableNotes()
         self._shiftable = shiftable
+        self._usual = 0  # cells in most rows: some programs end every row with a separator
         self._given = given
         self._distrust = distrust
         self._pending: list[tuple[int, Row]] = []  # single cells that are a footer unless a session follows
@@ -80,7 +83,9 @@ class TableReader:
         for block in self._from_header(blocks):
             yield from self._batch(block)
         for number, row in self._pending:
-            self.notes.ignored.append(Ignored(number, Code.FOOTER_IGNORED, " ".join(c for c in row if c.strip())))
+            self.notes.ignored.append(
+                Ignored(number, Code.FOOTER_IGNORED, " ".join(c for c in row if c.strip()))
+            )
         self.notes.n_rows += len(self.notes.ignored)
 
     def _from_header(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -92,11 +97,15 @@ class TableReader:
                     return
                 require_columns(header)
                 self.notes.header = header
+                lengths = Counter(map(len, block.rows[header.index + 1 :]))
+                self._usual = max([len(block.rows[header.index]), *(n for n, _ in lengths.most_common(1))])
                 self.notes.header_row = block.numbers[header.index]
                 first = next(i for i, cell in enumerate(block.rows[header.index]) if cell.strip())
-                nameless_index = first == 1 and any(row[:1] != [""] and row[:1] for row in block.rows[header.index + 1 :])
+                nameless_index = first == 1 and any(
+                    row[:1] != [""] and row[:1] for row in block.rows[header.index + 1 :]
+                )
                 self.notes.offset = header.index > 0 or (first > 0 and not nameless_index)
-                block = Block(  # noqa: PLW2901
+                block = Block(
                     block.numbers[header.index + 1 :], block.rows[header.index + 1 :], block.faults
                 )
             yield block
@@ -130,8 +139,12 @@ class TableReader:
         yield pa.record_batch(
             [
                 pa.array(numbers, pa.int32()),
-                pa.array([codes.get(i) for i in range(len(rows))] if codes else [None] * len(rows), pa.string()),
-                pa.array([extras.get(i) for i in range(len(rows))] if extras else [None] * len(rows), pa.string()),
+                pa.array(
+                    [codes.get(i) for i in range(len(rows))] if codes else [None] * len(rows), pa.string()
+                ),
+                pa.array(
+                    [extras.get(i) for i in range(len(rows))] if extras else [None] * len(rows), pa.string()
+                ),
                 *columns,
             ],
             names=["row", "code", "extra", *(f"c{i}" for i in range(width))],
@@ -189,12 +202,13 @@ class TableReader:
         if len(row) < width:
             self.notes.short.append(number)
             return row + [""] * (width - len(row))
-        if any(cell.strip() for cell in row[width:]):
-            if self._shiftable:
-                codes[index] = str(Code.LONG_ROW)
-                extras[index] = " | ".join(row[width:])
-            elif self.notes.header is not None and not self.notes.header.side_table:
-                self.notes.beyond.append(number)
+        side_table = self.notes.header is not None and self.notes.header.side_table
+        beyond = not side_table and any(cell.strip() for cell in row[width:])
+        if self._shiftable and (beyond or len(row) > self._usual):
+            codes[index] = str(Code.LONG_ROW)
+            extras[index] = " | ".join(row[width:])
+        elif beyond:
+            self.notes.beyond.append(number)
         return row[:width]
 
     @staticmethod
@@ -211,7 +225,9 @@ def _printable(text: str) -> str:
 
 
 def fill_merges(
-    blocks: Iterable[Block], merges: list[tuple[tuple[int, int], tuple[int, int]]], told: Callable[[int, int], None]
+    blocks: Iterable[Block],
+    merges: list[tuple[tuple[int, int], tuple[int, int]]],
+    told: Callable[[int, int], None],
 ) -> Iterator[Block]:
     """Give every row of a vertical merge the value of its first: a merge is a statement about all of them.
 

@@ -70,7 +70,9 @@ def open_workbook(path: Path) -> Workbook:
     with open_container(path) as archive:
         names = set(archive.namelist())
         parts = _sheet_parts(archive, names)
-        styles = percent_styles(archive.read("xl/styles.xml")) if _small(archive, "xl/styles.xml") else frozenset()
+        styles = (
+            percent_styles(archive.read("xl/styles.xml")) if _small(archive, "xl/styles.xml") else frozenset()
+        )
         scanners = {part: SheetScanner(styles) for part in parts.values() if part in names}
         prove_parts(archive, {part: (s.feed, s.close) for part, s in scanners.items()})
         links = any(name.startswith("xl/externalLinks/") for name in names)
@@ -116,7 +118,7 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
             parser.StartElementHandler = handler
             try:
                 parser.Parse(archive.read(part), True)
-            except Exception:  # noqa: BLE001, S112 - the pass over all parts refuses it with its true cause
+            except Exception:  # noqa: S112 - the pass over all parts refuses it with its true cause
                 continue
     return {name: relations.get(key, "") for name, key in order}
 
@@ -127,7 +129,9 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, path: Path) -> Sheet:
     strays: list[tuple[int, str]] = []
     if absurd:
         n_rows, n_columns = _near_extent(scan)
-        strays = [(row, "") for row, (first, _) in sorted(scan.rows.items()) if row > n_rows or first > n_columns]
+        strays = [
+            (row, "") for row, (first, _) in sorted(scan.rows.items()) if row > n_rows or first > n_columns
+        ]
     return Sheet(name, hidden, scan, path, strays, absurd, n_columns, n_rows)
 
 
@@ -168,7 +172,7 @@ def _dense_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 def _sparse_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     """Rows of the near extent by openpyxl, which reads cell by cell and never builds the grid."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import and almost never needed
+    from openpyxl import load_workbook
 
     percents, marks = _percents_by_row(sheet.scan), _marks_by_row(sheet.scan)
     try:
@@ -216,7 +220,7 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(f"{value:.15g}"))
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - whatever a cell may hold
+def _text(value: Any) -> str:
     """A cell's value as the text a person would have typed."""
     if isinstance(value, str):
         return value

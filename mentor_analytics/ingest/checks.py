@@ -1,0 +1,167 @@
+"""Doubts that only show when columns or rows are seen together: contradictions, duplicates, names alike."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from mentor_analytics.ingest.folding import fold_header, fold_name
+from mentor_analytics.ingest.issues import Code
+
+_SIMILAR = 90.0
+_SHORTEST = 4  # letters; of shorter names too many look alike
+_MOST_NAMES = 2_000  # beyond, comparing every pair costs more than it tells
+_SEVERAL = re.compile(r"\S\s*[;&]\s*\S|\s(?:and|und|y)\s(?=[A-Z]\w+\s+[A-Z])")
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass
+class Finding:
+    """Rows (positions in the frame) about which something is to be told."""
+
+    code: Code
+    rows: Rows
+    more: str = ""
+    column: str = ""
+
+
+def _has(frame: pd.DataFrame, *columns: str) -> bool:
+    return all(column in frame.columns for column in columns)
+
+
+def _true(frame: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:
+    return frame[column].fillna(False).to_numpy(dtype=bool)
+
+
+def _is(frame: pd.DataFrame, column: str, value: str) -> npt.NDArray[np.bool_]:
+    return (frame[column] == value).to_numpy(dtype=bool)
+
+
+def contradictions(sessions: pd.DataFrame) -> Iterator[Finding]:
+    """Columns of one row that cannot all be true. Nothing is changed or left out.
+
+    Parameters
+    ----------
+    sessions
+        Needs `status`; looks at `rating`, `actual_min`, `attended`, `attendance`, `issue_note` and what notes name
+        where they are there.
+    """
+    held = _is(sessions, "status", "completed")
+    none = np.zeros(len(sessions), dtype=bool)
+    rated = sessions["rating"].notna().to_numpy() if "rating" in sessions else none
+    lasted = (sessions["actual_min"] > 0).to_numpy() if "actual_min" in sessions else none
+    came = _true(sessions, "attended") if "attended" in sessions else none
+    stayed_away = (~came & sessions["attended"].notna().to_numpy()) if "attended" in sessions else none
+    for meets, more in (
+        (~held & rated & lasted, "not completed, yet it has a rating and an actual length"),
+        (~held & rated & ~lasted, "not completed, yet it has a rating"),
+        (~held & ~rated & lasted, "not completed, yet it has an actual length"),
+        (held & stayed_away & ~rated, "completed, yet nobody attended and there is no rating"),
+    ):
+        if meets.any():
+            yield Finding(Code.CONTRADICTORY_ROW, np.flatnonzero(meets), more)
+    apart = ~held & came & ~rated & ~lasted
+    if apart.any():
+        yield Finding(Code.ATTENDED_NOT_HELD, np.flatnonzero(apart), column="attended")
+    if "issue_note" in sessions:
+        yield from _notes_against_columns(sessions)
+
+
+def _shorter_than(minutes: float) -> Callable[[pd.DataFrame], npt.NDArray[np.bool_]]:
+    return lambda frame: (frame["actual_min"] >= minutes).to_numpy()
+
+
+# What a note says → the columns it speaks of, and when they say otherwise. Data: add a line for another note.
+_NOTES: tuple[
+    tuple[re.Pattern[str], tuple[str, ...], Callable[[pd.DataFrame], npt.NDArray[np.bool_]]], ...
+] = (
+    (re.compile(r"\bno follow ?up"), ("follow_up_scheduled",), lambda f: _true(f, "follow_up_scheduled")),
+    (re.compile(r"\bno (action|next step)"), ("action_items",), lambda f: _true(f, "action_items")),
+    (re.compile(r"\bno ?show"), ("status",), lambda f: ~_is(f, "status", "no_show")),
+    (re.compile(r"\bcancel"), ("status",), lambda f: ~_is(f, "status", "cancelled")),
+    (re.compile(r"\breschedul"), ("status",), lambda f: ~_is(f, "status", "rescheduled")),
+    (re.compile(r"\b(not|un) ?prepared|\bno prep"), ("mentor_prep",), lambda f: _is(f, "mentor_prep", "yes")),
+    (re.compile(r"\blow rating"), ("rating",), lambda f: (f["rating"] >= 4).to_numpy()),
+    (re.compile(r"\bno (feedback|comment)"), ("feedback",), lambda f: f["feedback"].notna().to_numpy()),
+)
+_ENDED_EARLY = re.compile(
+    r"\b(?:ended early|too short|cut short|shortened)\D*(\d{1,3}) ?(?:min|mins|minutes)\b"
+)
+
+
+def _notes_against_columns(sessions: pd.DataFrame) -> Iterator[Finding]:
+    notes = sessions["issue_note"]
+    for note in notes.dropna().unique():
+        rows = (notes == note).to_numpy(dtype=bool)
+        folded = fold_header(str(note))
+        tests = [(columns, otherwise) for pattern, columns, otherwise in _NOTES if pattern.search(folded)]
+        if early := _ENDED_EARLY.search(folded):
+            tests.append((("actual_min",), _shorter_than(float(early[1]))))
+        for columns, otherwise in tests:
+            if _has(sessions, *columns):
+                against = rows & otherwise(sessions)
+                if against.any():
+                    more = f"{note}” ({int(against.sum())} of {int(rows.sum())} rows) — and “{columns[0]}"
+                    yield Finding(Code.NOTE_CONTRADICTS, np.flatnonzero(against), more, "issue_note")
+
+
+def duplicates(sessions: pd.DataFrame) -> tuple[Rows, Rows]:
+    """Rows whose session id stands more than once, compared after trimming, NFKC and case folding.
+
+    Returns
+    -------
+    Rows that repeat an earlier one with the same content, and all rows of ids with differing contents.
+    """
+    keys = fold_ids(sessions["session_id"])
+    again = keys.duplicated(keep=False).to_numpy()
+    empty = np.zeros(0, dtype=np.intp)
+    if not again.any():
+        return empty, empty
+    rows = np.flatnonzero(again)
+    content = sessions.iloc[rows].drop(columns="session_id")
+    content = content.assign(
+        **{c: content[c].astype("str") for c in content.select_dtypes("category").columns}
+    )
+    frame = pd.DataFrame(
+        {
+            "row": rows,
+            "key": keys.to_numpy()[rows],
+            "hash": pd.util.hash_pandas_object(content, index=False).to_numpy(),
+        }
+    )
+    differs = (frame.groupby("key")["hash"].transform("nunique") > 1).to_numpy()
+    repeats = ~differs & frame.duplicated("key").to_numpy()
+    return rows[repeats], rows[differs]
+
+
+def fold_ids(ids: pd.Series) -> pd.Series:
+    """Ids made comparable. Plain ones, nearly all, need no closer look."""
+    plain = (
+        ids.str.fullmatch(r"[0-9A-Z_.\-/#]*").to_numpy(dtype=bool) if len(ids) else np.zeros(0, dtype=bool)
+    )
+    if plain.all():
+        return ids
+    folded = ids.to_numpy(dtype=object, copy=True)
+    folded[~plain] = [fold_name(str(text)) for text in folded[~plain]]
+    folded[plain] = [text.casefold() for text in folded[plain]]
+    return pd.Series(folded, index=ids.index)
+
+
+def similar_names(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of names that may be one person written two ways (a typo, “Last, First”)."""
+    distinct = sorted({name for name in names if len(fold_header(name)) >= _SHORTEST})[:_MOST_NAMES]
+    folded = [fold_header(name) for name in distinct]
+    if len(distinct) < 2:
+        return []
+    scores = process.cdist(folded, folded, scorer=fuzz.token_sort_ratio, score_cutoff=_SIMILAR)
+    return [(distinct[i], distinct[j]) for i, j in zip(*np.nonzero(np.triu(scores, 1)), strict=True)]
+
+
+def several_names(names: Sequence[str]) -> list[str]:
+    """Cells that name more than one person (“A; B”, “A & B”)."""
+    return [name for name in names if _SEVERAL.search(name)]

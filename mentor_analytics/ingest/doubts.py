@@ -1,0 +1,183 @@
+"""Where the columns, the doubts and the reasons for quarantine of one file come together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mentor_analytics.ingest import columns
+from mentor_analytics.ingest.child import Parsed
+from mentor_analytics.ingest.issues import Code
+from mentor_analytics.ingest.limits import EXCEL_CELL_CHARS, NAME_CHARS
+from mentor_analytics.ingest.messages import MESSAGES
+from mentor_analytics.ingest.texts import FORMULA, TEXTS, Texts, texts_of
+from mentor_analytics.schema import BY_NAME, Column, Range
+
+_WRITTEN_CHARS = 200  # enough to recognise a cell in the list of doubts; the quarantine keeps it whole
+
+
+@dataclass
+class Doubted:
+    code: Code
+    column: str
+    rows: npt.NDArray[np.intp]  # positions among the good rows of the file
+    written: Sequence[str] = ()
+    more: str = ""
+    nulls: bool = False
+
+
+class Columns:
+    """Collects columns, doubts and the reasons for quarantine while one file is read.
+
+    Parameters
+    ----------
+    parsed
+        The tables of one file.
+    timezone
+        The site's zone.
+    now
+        The clock: a start may lie two years ahead of it.
+    """
+
+    def __init__(self, parsed: Parsed, timezone: str, now: pd.Timestamp) -> None:
+        self.parsed = parsed
+        self.timezone = timezone
+        self.now = now
+        tables = [pa.ipc.open_file(pa.memory_map(str(table.arrow))).read_all() for table in parsed.tables]
+        self.good = [table.filter(pc.is_null(table["code"])) if table["code"].null_count < len(table) else table
+                      for table in tables]  # fmt: skip
+        self.bad = [table.filter(pc.is_valid(table["code"])) for table in tables]
+        self.n = sum(len(table) for table in self.good)
+        self.numbers = np.concatenate([t["row"].to_numpy() for t in self.good] or [np.zeros(0, np.int32)])
+        self.sheets = np.repeat(np.arange(len(self.good)), [len(table) for table in self.good])
+        self.decimal_comma = any(table.decimal_comma for table in parsed.tables)
+        self.frame: dict[str, pd.Series] = {}
+        self.doubts: list[Doubted] = []
+        self.waits: dict[Code, npt.NDArray[np.bool_]] = {}
+
+    def texts(self, name: str) -> Texts | None:
+        """The raw texts of one of our columns over all tables, None when no table has it."""
+        chunks: list[pa.ChunkedArray] = []
+        found = False
+        for table, good in zip(self.parsed.tables, self.good, strict=True):
+            place = next((i for i, match in enumerate(table.matches) if match.column == name), None)
+            found |= place is not None
+            chunks.append(pa.nulls(len(good), pa.string()) if place is None else good[f"c{place}"])
+        if not found:
+            return None
+        flat = [
+            c for chunk in chunks for c in (chunk.chunks if isinstance(chunk, pa.ChunkedArray) else [chunk])
+        ]
+        texts = texts_of(pa.chunked_array(flat, pa.string()), BY_NAME[name].kind)
+        self._tell_cleaning(name, texts)
+        return texts
+
+    def _tell_cleaning(self, name: str, texts: Texts) -> None:
+        column = BY_NAME[name]
+        for code in dict.fromkeys(texts.told.values()):
+            self.doubt(code, name, texts, [i for i, c in texts.told.items() if c == code])
+        for code in dict.fromkeys(texts.broken.values()):
+            broken = [i for i, c in texts.broken.items() if c == code]
+            self.doubt(code, name, texts, broken, nulls=not column.required)
+        if column.kind in TEXTS and texts.distinct:
+            cells = pa.array(texts.distinct, pa.string())
+            self.doubt(Code.FORMULA_LIKE_TEXT, name, texts, where(pc.match_substring_regex(cells, FORMULA)))
+            lengths = pc.utf8_length(cells)
+            if column.kind == "person":
+                self.doubt(Code.LONG_NAME, name, texts, where(pc.greater(lengths, NAME_CHARS)))
+            self.doubt(Code.LONG_TEXT, name, texts, where(pc.greater(lengths, EXCEL_CELL_CHARS)))
+
+    def doubt(
+        self,
+        code: Code,
+        column: str,
+        texts: Texts,
+        indices: Sequence[int],
+        more: str = "",
+        *,
+        nulls: bool = False,
+    ) -> None:
+        """Note a doubt about some distinct texts of a column."""
+        if len(indices):
+            rows = texts.rows_of(indices)
+            written = [texts.written[code][:_WRITTEN_CHARS] for code in texts.codes[rows]]
+            self.doubts.append(Doubted(code, column, rows, written, more, nulls))
+
+    def doubt_rows(
+        self, code: Code, column: str, rows: npt.NDArray[np.intp], more: str = "", *, nulls: bool = False
+    ) -> None:
+        """Note a doubt about some rows."""
+        if len(rows):
+            self.doubts.append(Doubted(code, column, rows, (), more, nulls))
+
+    def wait(self, code: Code, column: str, texts: Texts | None, rows: npt.NDArray[np.bool_]) -> None:
+        """Send rows to quarantine."""
+        if rows.any():
+            self.waits[code] = self.waits.get(code, np.zeros(self.n, dtype=bool)) | rows
+            places = np.flatnonzero(rows)
+            written = (
+                []
+                if texts is None
+                else [texts.written[texts.codes[place]][:_WRITTEN_CHARS] for place in places]
+            )
+            more = (
+                ", ".join(dict.fromkeys(text for text in written if text.strip()))
+                if code is Code.UNKNOWN_STATUS
+                else ""
+            )
+            self.doubts.append(Doubted(code, column, places, written, more[:_WRITTEN_CHARS]))
+
+    def take(self, column: Column, texts: Texts, typed: columns.Typed) -> None:
+        """Keep a typed column; a fault in a column a session cannot do without makes its row wait."""
+        self.frame[column.name] = typed.values
+        for code in dict.fromkeys(typed.faults.values()):
+            faulty = [i for i, c in typed.faults.items() if c == code]
+            if column.required:
+                self.wait(code, column.name, texts, mask_of(texts.rows_of(faulty), self.n))
+            else:
+                known = (
+                    code if code in MESSAGES and code not in (Code.BAD_DATE, Code.TIMEZONE_UNKNOWN) else None
+                )
+                self.doubt(
+                    known or Code.UNREADABLE_VALUE,
+                    column.name,
+                    texts,
+                    faulty,
+                    expected(column, known),
+                    nulls=True,
+                )
+        for note in typed.doubts:
+            self.doubt(note.code, column.name, texts, note.indices, note.more)
+        if column.required:
+            self.wait(Code.MISSING_REQUIRED_VALUE, column.name, texts, texts.blank & ~broken_rows(texts))
+            self.wait(Code.FORMULA_WITHOUT_VALUE, column.name, None, broken_rows(texts))
+
+
+def where(cells: pa.BooleanArray) -> list[int]:
+    return pc.indices_nonzero(cells).to_pylist()  # type: ignore[no-any-return]
+
+
+def mask_of(rows: npt.NDArray[np.intp], n: int) -> npt.NDArray[np.bool_]:
+    mask = np.zeros(n, dtype=bool)
+    mask[rows] = True
+    return mask
+
+
+def broken_rows(texts: Texts) -> npt.NDArray[np.bool_]:
+    return mask_of(texts.rows_of(list(texts.broken)), len(texts.codes))
+
+
+def expected(column: Column, code: Code | None) -> str:
+    """What a fault's message says should have stood there."""
+    if code is Code.UNREADABLE_VALUE or (code is None and not isinstance(column.allowed, Range)):
+        return columns.WRITE_AS.get(column.kind, "a value")
+    if isinstance(column.allowed, Range):
+        low, high = column.allowed
+        if column.kind == "share":
+            return "0 % to 100 %"
+        return f"above 0 and up to {high:g}" if column.kind == "minutes" else f"{low:g} to {high:g}"
+    return columns.WRITE_AS.get(column.kind, "a value")

@@ -1,0 +1,113 @@
+"""One upload from its bytes to sessions: the only door of this package."""
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from mentor_analytics.ingest.files import shown_name
+from mentor_analytics.ingest.issues import Issue
+from mentor_analytics.ingest.reading import read_file
+from mentor_analytics.ingest.validate import Validated, Validation
+
+Outcome = Literal["accept", "accept_with_warnings"]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was taken.
+
+    Parameters
+    ----------
+    name
+        As shown to people.
+    sha256
+        Of its bytes.
+    validated
+        Its sessions, doubts and waiting rows.
+    """
+
+    name: str
+    sha256: str
+    validated: Validated
+
+    @property
+    def sessions(self) -> pd.DataFrame:
+        """The typed frame, one row per stored session."""
+        return self.validated.sessions
+
+    @property
+    def issues(self) -> list[Issue]:
+        """Every doubt."""
+        return self.validated.issues
+
+    @property
+    def warnings(self) -> list[Issue]:
+        """The doubts about something guessed, dropped, merged, made missing or quarantined."""
+        return [issue for issue in self.issues if issue.level == "warning"]
+
+    @property
+    def outcome(self) -> Outcome:
+        """`accept` when nothing was lost or guessed."""
+        return "accept_with_warnings" if self.warnings else "accept"
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The counts that add up: input = stored + quarantined + duplicate + ignored."""
+        v = self.validated
+        return {
+            "input": v.n_input,
+            "stored": len(v.sessions),
+            "quarantined": len(v.quarantine),
+            "duplicate": v.n_duplicate,
+            "ignored": v.n_ignored,
+        }
+
+
+def read_upload(
+    path: Path,
+    *,
+    timezone: str,
+    now: pd.Timestamp,
+    name: str | None = None,
+    given: Mapping[str, str] | None = None,
+    isolated: bool = True,
+) -> Upload:
+    """Read, map, type and check one file. Writes nothing but temporary files.
+
+    Parameters
+    ----------
+    path
+        Where the bytes are.
+    timezone
+        The site's zone.
+    now
+        The clock, in UTC.
+    name
+        What the user calls the file; its name on disk by default.
+    given
+        Header → our column, as the user said.
+    isolated
+        Parse in a limited process of its own.
+
+    Raises
+    ------
+    RefusedFileError
+        The file cannot be taken; the message says why and what next.
+    UnknownNameError
+        `given` names a column we do not have.
+    """
+    called = path.name if name is None else name
+    with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
+        parsed = read_file(path, called, Path(folder), given, isolated=isolated)
+        validated = Validation(parsed, timezone, now).run()
+    return Upload(shown_name(called), _sha256(path), validated)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

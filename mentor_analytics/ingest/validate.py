@@ -1,0 +1,334 @@
+"""From parsed tables to one typed frame of sessions, every doubt, and the rows that must wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mentor_analytics.errors import RefusedFileError, listed
+from mentor_analytics.ingest import checks, columns
+from mentor_analytics.ingest.doubts import Columns, Doubted, expected, mask_of
+from mentor_analytics.ingest.folding import fold_header
+from mentor_analytics.ingest.issues import Code, Issue
+from mentor_analytics.ingest.mapping import Match
+from mentor_analytics.ingest.messages import MESSAGES
+from mentor_analytics.ingest.start import read_start
+from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Column
+
+_MANY_SHARE, _MANY_ROWS = 0.2, 10
+_NOTABLE = frozenset({"alias", "spelling", "given"})
+
+
+@dataclass
+class Validated:
+    """What became of the rows of one file.
+
+    Parameters
+    ----------
+    sessions
+        The typed frame, one row per stored session.
+    rows
+        For each of them the row number and sheet it came from.
+    quarantine
+        The rows that wait: `sheet`, `row`, `reasons`, then the cells under their own headings.
+    issues
+        Every doubt.
+    """
+
+    sessions: pd.DataFrame
+    rows: pd.DataFrame
+    quarantine: pd.DataFrame
+    issues: list[Issue]
+    n_input: int
+    n_duplicate: int
+    n_ignored: int
+    cells_nulled: int
+    mapping: dict[str, str | None] = field(default_factory=dict)
+
+
+class Validation(Columns):
+    """The way from raw texts to the result."""
+
+    # -- the whole way -------------------------------------------------------------------------------------------
+
+    def run(self) -> Validated:
+        """Read every column, then look at rows and columns together.
+
+        Raises
+        ------
+        RefusedFileError
+            A column stands twice with different values.
+        """
+        mapping = self._settle_doubled_columns()
+        read_start(self)
+        for column in SESSIONS:
+            if column.name not in ("scheduled_at", *INPUT_ONLY):
+                self._read(column)
+        order = [c.name for c in SESSIONS if c.name in self.frame]
+        sessions = pd.DataFrame({name: self.frame[name] for name in order})
+        self._null_empty_lengths(sessions)
+        waiting = np.zeros(self.n, dtype=bool)
+        for rows in self.waits.values():
+            waiting |= rows
+        repeats, differing = self._look_for_duplicates(sessions, waiting)
+        waiting[differing] = True
+        kept = ~waiting
+        kept[repeats] = False
+        self._look_together(sessions, kept)
+        return self._result(sessions, waiting, kept, len(repeats), mapping)
+
+    def _read(self, column: Column) -> None:
+        texts = self.texts(column.name)
+        if texts is None:
+            return
+        if column.name == "status":
+            typed, party = columns.type_status(texts)
+            self.take(column, texts, typed)
+            self._keep_parties(party)
+        elif column.name == "action_items":
+            typed, steps = columns.type_actions(texts)
+            self.take(column, texts, typed)
+            if steps is not None:
+                self.frame["action_item_text"] = steps
+        elif (
+            column.name == "attendance"
+            and "attended" not in self.frame
+            and columns.numbers.is_yes_no(texts.distinct)
+        ):
+            self.take(
+                BY_NAME["attended"],
+                texts,
+                columns.type_column(BY_NAME["attended"], texts, self.timezone, decimal_comma=False),
+            )
+        else:
+            typed = columns.type_column(column, texts, self.timezone, decimal_comma=self.decimal_comma)
+            if column.name == "action_item_text" and column.name in self.frame:
+                typed.values = typed.values.fillna(self.frame[column.name])
+            if column.name in ("initiated_by", "no_show_by") and column.name in self.frame:
+                typed.values = columns.category_of(
+                    typed.values.astype("str").fillna(self.frame[column.name].astype("str"))
+                )
+            self.take(column, texts, typed)
+        if column.name == "attendance" and "attendance" in self.frame and "attended" not in self.frame:
+            share = self.frame["attendance"]
+            self.frame["attended"] = (share > 0).astype("boolean").mask(share.isna())
+
+    def _keep_parties(self, party: pd.Series) -> None:
+        """“Cancelled by mentor” says who: kept as a detail."""
+        if party.notna().any():
+            no_show = self.frame["status"] == "no_show"
+            self.frame["no_show_by"] = columns.category_of(party.astype("str").where(no_show))
+            self.frame["initiated_by"] = columns.category_of(party.astype("str").where(~no_show))
+
+    def _null_empty_lengths(self, sessions: pd.DataFrame) -> None:
+        """0 minutes: no plan lasts none, and a completed session lasted some; elsewhere it says none took place."""
+        for name in ("scheduled_min", "actual_min"):
+            if name in sessions:
+                zero = (sessions[name] == 0).to_numpy()
+                if name == "actual_min":
+                    zero = zero & (sessions["status"] == "completed").to_numpy(dtype=bool)
+                if zero.any():
+                    self.doubt_rows(
+                        Code.OUT_OF_RANGE,
+                        name,
+                        np.flatnonzero(zero),
+                        expected(BY_NAME[name], None),
+                        nulls=True,
+                    )
+                    sessions[name] = sessions[name].mask(zero)
+
+    def _look_for_duplicates(
+        self, sessions: pd.DataFrame, waiting: npt.NDArray[np.bool_]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        good = np.flatnonzero(~waiting)
+        repeats, differing = checks.duplicates(sessions.iloc[good])
+        ids = sessions["session_id"]
+        for code, rows in ((Code.DUPLICATE_ROWS, good[repeats]), (Code.CONFLICTING_IDS, good[differing])):
+            if len(rows):
+                self.doubts.append(Doubted(code, "session_id", rows, ids.iloc[rows].astype(object).tolist()))
+        if len(differing):
+            self.waits[Code.CONFLICTING_IDS] = mask_of(good[differing], self.n)
+        return good[repeats], good[differing]
+
+    def _look_together(self, sessions: pd.DataFrame, kept: npt.NDArray[np.bool_]) -> None:
+        places = np.flatnonzero(kept)
+        stored = sessions.iloc[places]
+        for finding in checks.contradictions(stored):
+            self.doubt_rows(finding.code, finding.column, places[finding.rows], finding.more)
+        past = ((stored["status"] == "scheduled") & (stored["scheduled_at"] < self.now)).to_numpy()
+        self.doubt_rows(Code.PAST_STILL_SCHEDULED, "status", places[np.flatnonzero(past)])
+        mentors = [str(name) for name in stored["mentor"].dropna().unique()]
+        pairs = checks.similar_names(mentors)
+        if pairs:
+            rows = np.flatnonzero(stored["mentor"].isin([name for pair in pairs for name in pair]).to_numpy())
+            self.doubt_rows(
+                Code.NAMES_SIMILAR, "mentor", places[rows], listed([f"{a} / {b}" for a, b in pairs], 5)
+            )
+        several = checks.several_names(mentors)
+        if several:
+            rows = np.flatnonzero(stored["mentor"].isin(several).to_numpy())
+            self.doubt_rows(Code.SEVERAL_NAMES, "mentor", places[rows])
+
+    # -- columns of the file --------------------------------------------------------------------------------------
+
+    def _settle_doubled_columns(self) -> dict[str, str | None]:
+        """Tell what each header became; a heading that stands twice must say the same in both places."""
+        mapping: dict[str, str | None] = {}
+        extras: list[str] = []
+        for table, good in zip(self.parsed.tables, self.good, strict=True):
+            first: dict[str, int] = {}
+            for place, match in enumerate(table.matches):
+                folded = fold_header(match.header)
+                cells = pc.utf8_trim_whitespace(pc.fill_null(good[f"c{place}"], ""))
+                if not folded:
+                    if not _is_index_or_empty(cells):
+                        extras.append(f"(no heading, column {place + 1})")
+                    continue
+                if folded in first and match.column is None:
+                    other = pc.utf8_trim_whitespace(pc.fill_null(good[f"c{first[folded]}"], ""))
+                    if not pc.all(pc.equal(cells, other)).as_py():
+                        raise _conflicting(match, place)
+                    self._tell_file(Code.DUPLICATE_COLUMN, match.header.strip())
+                    continue
+                first.setdefault(folded, place)
+                mapping.setdefault(match.header.strip(), match.column)
+                if match.column is None:
+                    extras.append(match.header.strip())
+        if extras:
+            self._tell_file(Code.EXTRA_COLUMNS_IGNORED, listed(dict.fromkeys(extras)))
+        notable = {
+            m.header.strip(): m
+            for t in self.parsed.tables
+            for m in t.matches
+            if m.how in _NOTABLE and m.column
+        }
+        if notable:
+            pairs = [f"{header} → {BY_NAME[str(m.column)].label}" for header, m in notable.items()]
+            self._tell_file(Code.COLUMNS_MAPPED, listed(pairs, 25))
+        have = set(mapping.values()) | ({"attendance"} if "attended" in mapping.values() else set())
+        absent = [BY_NAME[name].label for name in EXPECTED if name not in have]
+        if absent:
+            self._tell_file(Code.OPTIONAL_COLUMN_MISSING, listed(absent, 25))
+        return mapping
+
+    def _tell_file(self, code: Code, more: str) -> None:
+        self.doubts.append(Doubted(code, "", np.zeros(0, dtype=np.intp), (), more))
+
+    # -- the result -----------------------------------------------------------------------------------------------
+
+    def _result(
+        self,
+        sessions: pd.DataFrame,
+        waiting: npt.NDArray[np.bool_],
+        kept: npt.NDArray[np.bool_],
+        n_duplicate: int,
+        mapping: dict[str, str | None],
+    ) -> Validated:
+        n_bad = sum(len(table) for table in self.bad)
+        n_quarantined, n_ignored = int(waiting.sum()) + n_bad, self.parsed.n_ignored
+        n_input = self.n + n_bad + n_ignored
+        if n_input >= _MANY_ROWS and n_quarantined > _MANY_SHARE * n_input:
+            self._tell_file(Code.MANY_QUARANTINED, f"{n_quarantined:,} of {n_input:,}")
+        nulled = sum(int(kept[doubt.rows].sum()) for doubt in self.doubts if doubt.nulls)
+        stored = sessions[kept].reset_index(drop=True)
+        places = np.flatnonzero(kept)
+        names = np.array([table.sheet for table in self.parsed.tables], dtype=object)
+        return Validated(
+            stored,
+            pd.DataFrame({"row": self.numbers[places], "sheet": names[self.sheets[places]]}),
+            self._quarantine(waiting),
+            [*self.parsed.issues, *self._shape_issues(), *self._issues()],
+            n_input,
+            n_duplicate,
+            n_ignored,
+            nulled,
+            mapping,
+        )
+
+    def _issues(self) -> list[Issue]:
+        issues = []
+        for doubt in self.doubts:
+            label = BY_NAME[doubt.column].label if doubt.column else ""
+            message, todo = (text.format(label=label, more=doubt.more) for text in MESSAGES[doubt.code])
+            of_sheet = self.sheets[doubt.rows]
+            for sheet in np.unique(of_sheet) if len(doubt.rows) else [-1]:
+                here = np.flatnonzero(of_sheet == sheet)
+                issues.append(
+                    Issue(
+                        doubt.code, message, todo, doubt.column, self.numbers[doubt.rows[here]].tolist(),
+                        [doubt.written[i] for i in here] if len(doubt.written) else (),
+                        self.parsed.tables[sheet].sheet if sheet >= 0 else "",
+                    )
+                )  # fmt: skip
+        return issues
+
+    def _shape_issues(self) -> list[Issue]:
+        issues = []
+        for table, bad in zip(self.parsed.tables, self.bad, strict=True):
+            for code in pc.unique(bad["code"]).to_pylist():
+                rows = bad.filter(pc.equal(bad["code"], code))
+                message, todo = MESSAGES[Code(code)]
+                issues.append(
+                    Issue(Code(code), message, todo, "", rows["row"].to_pylist(),
+                          [(text or "")[:200] for text in rows["extra"].to_pylist()], table.sheet)
+                )  # fmt: skip
+        return issues
+
+    def _quarantine(self, waiting: npt.NDArray[np.bool_]) -> pd.DataFrame:
+        parts = []
+        offset = 0
+        reasons = np.array([""] * self.n, dtype=object)
+        for code, rows in self.waits.items():
+            reasons[rows] = [f"{old}; {code}" if old else str(code) for old in reasons[rows]]
+        for table, good, bad in zip(self.parsed.tables, self.good, self.bad, strict=True):
+            rows = waiting[offset : offset + len(good)]
+            waits = good.filter(pa.array(rows))
+            for part, why in (
+                (waits, reasons[offset : offset + len(good)][rows]),
+                (bad, bad["code"].to_pylist()),
+            ):
+                if len(part):
+                    parts.append(_readable(part, table.matches, table.sheet, list(why)))
+            offset += len(good)
+        if not parts:
+            return pd.DataFrame({"sheet": [], "row": [], "reasons": []})
+        return pd.concat(parts, ignore_index=True).sort_values(
+            ["sheet", "row"], kind="stable", ignore_index=True
+        )
+
+
+def _readable(part: pa.Table, matches: Sequence[Match], sheet: str, reasons: list[str]) -> pd.DataFrame:
+    """Waiting rows under their own headings, as written."""
+    frame = pd.DataFrame({"sheet": sheet, "row": part["row"].to_pylist(), "reasons": reasons})
+    for place, match in enumerate(matches):
+        heading = match.header.strip()
+        if heading and heading not in frame:
+            cells = part[f"c{place}"].to_pylist()
+            frame[heading] = [
+                (cell or "").removeprefix("\ue000error:").replace("\ue000formula", "") for cell in cells
+            ]
+    if part["extra"].null_count < len(part):
+        frame["beyond the last heading"] = [text or "" for text in part["extra"].to_pylist()]
+    return frame
+
+
+def _is_index_or_empty(cells: pa.ChunkedArray) -> bool:
+    """Whether a nameless column is blank, or the row numbers that other programs write out."""
+    filled = cells.filter(pc.not_equal(cells, ""))
+    if len(filled) == 0:
+        return True
+    texts = filled.to_pylist()
+    start = texts[0]
+    return start in ("0", "1") and all(text == str(int(start) + i) for i, text in enumerate(texts))
+
+
+def _conflicting(match: Match, place: int) -> RefusedFileError:
+    return RefusedFileError(
+        "conflicting_columns",
+        f"The column “{match.header.strip()}” stands twice with different values (again as column {place + 1}).",
+        "Remove or rename the one that is wrong and upload it again.",
+    )
