@@ -48,8 +48,7 @@ PROGRAMS: dict[str, tuple[str, ...]] = {  # program: its subjects
     "Full Stack": ("JavaScript", "React", "APIs", "Testing", "Accessibility"),
     "Analytics": ("Excel", "Dashboards", "Experiment Design", "Business Metrics", "Storytelling"),
 }
-INTAKES = ("Jan26", "Mar26", "May26", "Jul26")
-LEVELS = ("Beginner", "Intermediate")
+INTAKES = ("Oct25", "Dec25", "Jan26", "Feb26", "Mar26", "May26", "Jun26", "Jul26")
 COHORTS = ("a_1M", "b_2-3M", "c_4-6M", "d_7-9M", "e_10-24M", "f_>24M")
 
 RESCHEDULE_REASONS: dict[str, tuple[str, ...]] = {  # who moved it: why

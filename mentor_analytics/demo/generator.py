@@ -1,0 +1,235 @@
+"""Seeded invented sessions in any number: believable, clean for the importer, the same for the same seed.
+
+People have habits (`people`), days and hours have weights (`slots`), outcomes follow from both (`outcomes`),
+comments from outcomes (`comments`). Each draws from a random stream of its own, so that a change to one
+leaves the others as they were.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.demo.comments import comments
+from mentor_analytics.demo.files import TIMEZONE, write_sessions
+from mentor_analytics.demo.outcomes import NONE, NOTES, RESCHEDULED, SCHEDULED, Outcomes, draw_outcomes
+from mentor_analytics.demo.people import (
+    BATCHES,
+    PROGRAM_NAMES,
+    SUBJECTS,
+    Bools,
+    Floats,
+    Ints,
+    Learners,
+    Mentors,
+    draw_learners,
+    draw_mentors,
+    learner_name,
+)
+from mentor_analytics.demo.slots import Slots, draw_slots
+from mentor_analytics.demo.typed import DAY_MIN, boolean, category, instants, numbered, numbers, text
+from mentor_analytics.demo.typed import days as whole_days
+from mentor_analytics.demo.vocabulary import (
+    ACTION_ITEMS,
+    COHORTS,
+    RESCHEDULE_REASONS,
+    SESSION_TYPES,
+)
+from mentor_analytics.errors import DefinitionError
+from mentor_analytics.schema import PARTIES, PREPS, SESSIONS, STATUSES
+
+END = pd.Timestamp("2026-10-31", tz=TIMEZONE)
+"""The default end of the history: the midnight after its last day."""
+
+SESSIONS_PER_LEARNER = 15
+SCORES = ("engagement", "empathy", "clarity", "engagement_quality")
+KNOWN_SHARE = 0.7  # of learners who had met their mentor before the first day
+
+LEAN_FROM = 600_000
+"""From so many sessions on a CSV leaves out `LEFT_OUT`; with them it would pass the upload limit, 200 MB."""
+
+LEFT_OUT = (
+    "subject",
+    "attended",  # the attendance says as much
+    "issue_note",
+    "is_first_session",
+    "had_technical_issue",
+    "action_item_text",
+    "follow_up_on",
+    "moved_from_at",
+    "moved_to_at",
+    "booked_at",
+    *SCORES,
+)
+
+
+def synthetic_sessions(
+    n: int = 90_000,
+    seed: int = 1,
+    *,
+    mentors: int = 150,
+    days: int = 180,
+    distinct_comments: bool = False,
+    end: pd.Timestamp = END,
+) -> pd.DataFrame:
+    """Invent `n` sessions, a typed sessions frame in order of start.
+
+    Parameters
+    ----------
+    n
+        Sessions; one in 250 is still scheduled, in the week after `end`.
+    seed
+        The same seed and arguments give the same frame.
+    mentors
+        How many mentors; about one learner for 15 sessions.
+    days
+        Local days of history before `end`.
+    distinct_comments
+        No two comments alike; otherwise a few hundred sentences come again and again.
+    end
+        The midnight after the last day (any moment of a day means its midnight).
+
+    Returns
+    -------
+    All columns of the schema but `learner_email` and `transcript`. Nothing contradicts anything: sessions
+    that were not held have no minutes, rating, comment, next steps or follow-up.
+
+    Raises
+    ------
+    DefinitionError
+        A negative number of sessions, no days, no mentors or more than there are names for.
+    """
+    if n < 0 or days < 1:
+        raise DefinitionError(
+            f"{n} sessions in {days} days were asked for.", "Choose 0 or more in 1 or more."
+        )
+    streams = np.random.default_rng(seed).spawn(6)
+    last_day = end.tz_convert(TIMEZONE).tz_localize(None).normalize() - pd.Timedelta(days=1)
+    calendar = pd.date_range(end=last_day, periods=days, freq="D", unit="us")
+    tutors = draw_mentors(mentors, streams[0])
+    learners = draw_learners(max(1, n // SESSIONS_PER_LEARNER), tutors, streams[1])
+    slots = draw_slots(n, learners, tutors, calendar, streams[2])
+    outcomes = draw_outcomes(slots, learners, tutors, streams[3])
+    columns = {
+        **_people(slots, learners, tutors),
+        **_times(slots, outcomes, calendar[0], streams[4]),
+        **_results(outcomes),
+        **_scores(outcomes, streams[4]),
+        **_texts(slots, outcomes, streams[4]),
+        "feedback": comments(outcomes.tone, slots.session_type, distinct=distinct_comments, rng=streams[5]),
+        "is_first_session": boolean(_is_first(slots, learners, outcomes.is_held, streams[4])),
+    }
+    return pd.DataFrame({column.name: columns[column.name] for column in SESSIONS if column.name in columns})
+
+
+def write_sessions_csv(path: Path, n: int, seed: int, *, distinct_comments: bool = False) -> None:
+    """Write `n` invented sessions to `path`, as CSV (or as a workbook, when it ends in .xlsx).
+
+    From `LEAN_FROM` sessions on the columns of `LEFT_OUT` are left out.
+
+    Raises
+    ------
+    DefinitionError, MentorAnalyticsError, OutputError
+        As `synthetic_sessions` and `files.write_sessions`.
+    """
+    sessions = synthetic_sessions(n, seed, distinct_comments=distinct_comments)
+    if n >= LEAN_FROM:
+        sessions = sessions.drop(columns=list(LEFT_OUT))
+    write_sessions(sessions, path)
+
+
+def _people(slots: Slots, learners: Learners, mentors: Mentors) -> dict[str, pd.Series]:
+    """Ids, people and groups."""
+    known_names, name = np.unique(learners.name, return_inverse=True)
+    return {
+        "session_id": numbered("S", np.arange(1, len(slots.start) + 1), 7),
+        "learner_id": numbered("L", slots.learner + 1, 6),
+        "mentor": category(mentors.names, slots.mentor),
+        "learner": category([learner_name(int(number)) for number in known_names], name[slots.learner]),
+        "program": category(PROGRAM_NAMES, learners.program[slots.learner]),
+        "batch": category(BATCHES, learners.batch[slots.learner]),
+        "cohort": category(COHORTS, learners.cohort[slots.learner]),
+        "session_type": category(SESSION_TYPES, slots.session_type),
+        "subject": category(SUBJECTS, slots.subject),
+    }
+
+
+def _times(
+    slots: Slots, outcomes: Outcomes, first_day: pd.Timestamp, rng: np.random.Generator
+) -> dict[str, pd.Series]:
+    """Start, booking, the new time of what was moved, and the follow-up."""
+    count = len(slots.start)
+    midnight = slots.start // DAY_MIN * DAY_MIN
+    moved_to = midnight + rng.integers(1, 8, count) * DAY_MIN + rng.integers(9, 21, count) * 60
+    follow_up = midnight + rng.integers(3, 11, count) * DAY_MIN
+    is_moved = outcomes.status == RESCHEDULED
+    return {
+        "scheduled_at": instants(first_day, slots.start),
+        "booked_at": instants(first_day, slots.booked),
+        "moved_from_at": instants(first_day, slots.start, is_moved),
+        "moved_to_at": instants(first_day, moved_to, is_moved),
+        "follow_up_on": whole_days(first_day, follow_up, outcomes.follow_up),
+    }
+
+
+def _results(outcomes: Outcomes) -> dict[str, pd.Series]:
+    """What is known of a session once it is past; of one still ahead only its planned length is."""
+    past = outcomes.status != SCHEDULED
+    return {
+        "status": category(STATUSES, outcomes.status),
+        "initiated_by": category(PARTIES, outcomes.initiated_by),
+        "no_show_by": category(PARTIES, outcomes.no_show_by),
+        "mentor_prep": category(PREPS, outcomes.prep),
+        "scheduled_min": numbers(outcomes.scheduled_min),
+        "actual_min": numbers(outcomes.actual_min),
+        "attended": boolean(outcomes.is_held, past),
+        "attendance": numbers(outcomes.attendance),
+        "rating": numbers(outcomes.rating),
+        "action_items": boolean(outcomes.action_items, past),
+        "follow_up_scheduled": boolean(outcomes.follow_up, past),
+        "had_technical_issue": boolean(outcomes.had_trouble, outcomes.is_held),
+    }
+
+
+def _scores(outcomes: Outcomes, rng: np.random.Generator) -> dict[str, pd.Series]:
+    """Scores 0 to 10 around what the rating is drawn around."""
+    noise = rng.normal(0, 0.8, (len(SCORES), len(outcomes.quality)))
+    middle = 0.8 + 1.7 * outcomes.quality
+    return {
+        name: numbers((middle + noise[place]).clip(0, 10).round(1), outcomes.is_held)
+        for place, name in enumerate(SCORES)
+    }
+
+
+def _texts(slots: Slots, outcomes: Outcomes, rng: np.random.Generator) -> dict[str, pd.Series]:
+    """Next steps that fit the session type, reasons that fit who moved it, and notes."""
+    chance = rng.random(len(slots.start))
+    steps, step = _within(ACTION_ITEMS, slots.session_type, chance)
+    reasons, reason = _within(
+        {party: RESCHEDULE_REASONS[party] for party in PARTIES}, outcomes.initiated_by, chance
+    )
+    return {
+        "action_item_text": text(steps, np.where(outcomes.action_items, step, NONE)),
+        "reschedule_reason": text(reasons, np.where(outcomes.status == RESCHEDULED, reason, NONE)),
+        "issue_note": text(NOTES, outcomes.note),
+    }
+
+
+def _within(lists: Mapping[str, Sequence[str]], choice: Ints, chance: Floats) -> tuple[list[str], Ints]:
+    """Put several lists end to end, and find the place of a line drawn from the chosen one."""
+    sizes = np.array([len(lines) for lines in lists.values()])
+    before = np.cumsum(sizes) - sizes
+    place = before[choice] + np.floor(chance * sizes[choice]).astype(np.int64)
+    return [line for lines in lists.values() for line in lines], place
+
+
+def _is_first(slots: Slots, learners: Learners, held: Bools, rng: np.random.Generator) -> Bools:
+    """First until learner and mentor have met; many knew their own mentor before the first day."""
+    mentors = int(slots.mentor.max(initial=0)) + 1
+    pair = slots.learner * mentors + slots.mentor
+    met = pd.Series(held.astype(np.int64)).groupby(pair).cumsum().to_numpy() - held
+    knew_home = rng.random(len(learners.home_mentor)) < KNOWN_SHARE
+    knew = knew_home[slots.learner] & (slots.mentor == learners.home_mentor[slots.learner])
+    is_first: Bools = (met == 0) & ~knew
+    return is_first
