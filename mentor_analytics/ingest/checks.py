@@ -48,8 +48,8 @@ def contradictions(sessions: pd.DataFrame) -> Iterator[Finding]:
     Parameters
     ----------
     sessions
-        Needs `status`; looks at `rating`, `actual_min`, `attended`, `attendance`, `issue_note` and what notes name
-        where they are there.
+        Needs `status`; looks at `rating`, `actual_min`, `attended`, `issue_note` and what notes name where they
+        are there.
     """
     held = _is(sessions, "status", "completed")
     none = np.zeros(len(sessions), dtype=bool)

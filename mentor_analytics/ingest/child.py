@@ -121,14 +121,12 @@ def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed
     for sheet in book.sheets:
         merged: list[tuple[int, int]] = []
         reader = TableReader(given, shiftable=False)
-        filled = fill_merges(
-            sheet.blocks(), sheet.scan.merges, lambda row, column, to=merged: to.append((row, column))
-        )
+        filled = fill_merges(sheet.blocks(), sheet.scan.merges, merged)
         try:
             if not _write(reader, _limited(filled, limits.WORKBOOK_ROWS), into, sheet.name, parsed):
                 continue
         except RefusedFileError as refusal:
-            if refusal.cause != "missing_column":
+            if refusal.cause not in ("missing_column", "no_sessions"):
                 raise
             refusals.append(refusal)  # a lookup table or a pivot, unless no other sheet holds the sessions
             continue
@@ -230,7 +228,7 @@ def _write(reader: TableReader, blocks: Iterable[Block], into: Path, sheet: str,
 def _tell_table(notes: TableNotes, sheet: str, parsed: Parsed) -> None:
     if notes.offset:
         parsed.issues.append(
-            Issue(Code.HEADER_ROW_OFFSET, f"The column names were found in row {notes.header_row}, not at the top left.",
+            Issue(Code.HEADER_ROW_OFFSET, f"Column names were found in row {notes.header_row}, not at the top left.",
                   rows=[notes.header_row], sheet=sheet)
         )  # fmt: skip
     if notes.header is not None and notes.header.side_table:

@@ -64,7 +64,7 @@ def type_column(column: Column, texts: Texts, timezone: str, *, decimal_comma: b
     if kind in ("person", "label"):
         return _merge_spellings(texts)
     if kind in ("boolean", "prep", "party"):
-        return _read_words(kind, texts)  # type: ignore[arg-type]
+        return _read_words(kind, texts)
     if kind in ("instant", "day"):
         return type_dates(texts, timezone, instants=kind == "instant")
     return _read_numbers(column, texts, decimal_comma=decimal_comma)

@@ -1,7 +1,7 @@
 """What a workbook file must be before any parser may touch it.
 
-A workbook is a zip archive of XML parts. Each is streamed once, its bytes counted (a directory may lie about sizes),
-its checksum proved and its XML parsed for a document type, which no workbook needs and attacks do.
+A workbook is a zip archive of XML parts. Each is streamed once: its bytes are counted (a directory
+may lie about sizes), its checksum proved and its XML parsed for a document type, which only attacks need.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Dates and times as people write them.
 
-A table of forms reads each distinct text; the order of day and month is then settled once for the whole column:
-a value above 12 proves it.
+A table of forms reads each distinct text; the order of day and month is then settled once for the whole
+column: a value above 12 proves it.
 """
 
 import re
@@ -21,6 +21,8 @@ EARLIEST_YEAR = 2015
 YEARS_AHEAD = 2
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "|".join(_MONTHS)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4}|\d{2})"
 _TIME = (
     r"(?:[\sT,]+(?:at\s+)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"
     r"\s*(?P<half>[ap]\.?m\.?)?)?"
@@ -37,8 +39,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ymd", _form(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")),
     ("ymd", _form(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")),
     ("numeric", _form(r"(?P<first>\d{1,2})[-/.](?P<second_part>\d{1,2})[-/.](?P<year>\d{4}|\d{2})")),
-    ("named", _form(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.,]*(?P<name>{_MONTH})[a-z]*[\s\-/.,']*(?P<year>\d{{4}}|\d{{2}})")),
-    ("named", _form(rf"(?P<name>{_MONTH})[a-z]*\.?[\s\-/]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/,']+(?P<year>\d{{4}}|\d{{2}})")),
+    ("named", _form(rf"{_DAY}(?:\s+of)?[\s\-/.,]*(?P<name>{_MONTH})[a-z]*[\s\-/.,']*{_YEAR}")),
+    ("named", _form(rf"(?P<name>{_MONTH})[a-z]*\.?[\s\-/]*{_DAY}[\s\-/,']+{_YEAR}")),
 )  # fmt: skip
 _ISO_FAST = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$"
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
@@ -200,7 +202,7 @@ def _place(
     if offset is None:
         read.faults[index] = Code.TIMEZONE_UNKNOWN
         return
-    read.wall[index] = np.datetime64(moment.to_datetime64(), "us")
+    read.wall[index] = moment.to_datetime64()
     read.offset_min[index] = offset
 
 

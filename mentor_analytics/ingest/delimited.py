@@ -3,7 +3,7 @@
 import _csv
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -39,7 +39,7 @@ class Dialect:
     skip: int = 0
 
 
-def _reader(lines: Iterator[str], delimiter: str) -> "_csv._reader":
+def _reader(lines: Iterator[str], delimiter: str) -> "_csv.Reader":
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=delimiter != "\t")
 
@@ -54,10 +54,8 @@ def sniff(head: Sequence[str]) -> Dialect:
 
     def merit(delimiter: str) -> tuple[int, int]:
         rows: list[Row] = []
-        try:
+        with suppress(csv.Error):  # what was read before the fault tells enough
             rows.extend(_reader(iter(head), delimiter))
-        except csv.Error:
-            pass  # what was read before the fault tells enough
         return max((len(known_headers(row)) for row in rows), default=0), max(map(len, rows), default=0)
 
     return Dialect(max(DELIMITERS, key=merit))

@@ -22,6 +22,8 @@ _WRITTEN_CHARS = 200  # enough to recognise a cell in the list of doubts; the qu
 
 @dataclass
 class Doubted:
+    """A doubt about some rows; `nulls` when their cells were left blank."""
+
     code: Code
     column: str
     rows: npt.NDArray[np.intp]  # positions among the good rows of the file
@@ -158,16 +160,19 @@ class Columns:
 
 
 def where(cells: pa.BooleanArray) -> list[int]:
+    """The places at which a mask is true."""
     return pc.indices_nonzero(cells).to_pylist()  # type: ignore[no-any-return]
 
 
 def mask_of(rows: npt.NDArray[np.intp], n: int) -> npt.NDArray[np.bool_]:
+    """A mask that is true at some places."""
     mask = np.zeros(n, dtype=bool)
     mask[rows] = True
     return mask
 
 
 def broken_rows(texts: Texts) -> npt.NDArray[np.bool_]:
+    """Rows whose cell holds an error or a formula without result."""
     return mask_of(texts.rows_of(list(texts.broken)), len(texts.codes))
 
 

@@ -16,9 +16,9 @@ _INVISIBLE = re.compile(f"[{CONTROLS}]")
 
 
 def fold_header(text: str) -> str:
-    """Lower case, width and accents of form undone, punctuation to single spaces.
+    r"""Lower case, width and accents of form undone, punctuation to single spaces.
 
-    >>> fold_header("  Session_ID\\n")
+    >>> fold_header("  Session_ID\n")
     'session id'
     >>> fold_header("Ｍｅｎｔｏｒ-Name (full)")
     'mentor name full'

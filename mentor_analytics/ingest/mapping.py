@@ -131,7 +131,7 @@ def _nearest(text: str, words: Mapping[str, tuple[str, How]], labels: Mapping[st
     if not text:
         return 0.0, "It has no heading."
     best = process.extractOne(text, list(words), scorer=fuzz.token_sort_ratio)
-    if best is None or best[1] == 0:
+    if best[1] == 0:
         return 0.0, "Resembles none of our columns."
     name, score, _ = best
     if score >= ACCEPT:

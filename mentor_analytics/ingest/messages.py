@@ -27,7 +27,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Shorten the cell.",
     ),
     Code.CLOCK_CHANGE: (
-        "{label}: the clocks change at this hour, so it exists twice or not at all; the first, or the hour after, was used.",
+        "{label}: the clocks change at this hour, so it exists twice or not at all; the first, or the next, was used.",
         "Write the offset with the time, as in 2026-10-25 02:30+01:00.",
     ),
     Code.COLUMNS_MAPPED: (

@@ -159,8 +159,8 @@ def is_yes_no(texts: Sequence[str]) -> bool:
 def read_shares(texts: Sequence[str], allowed: Range, *, decimal_comma: bool = False) -> Read:
     """Fractions from percents: `75%`, `75`, present / absent.
 
-    A column of bare numbers wholly within 0..1 that has a true fraction is taken as fractions and told; a bare
-    fraction among percents could be 0.75 or 75 %, so it becomes missing as `ambiguous_scale`.
+    A column of bare numbers wholly within 0..1 that has a true fraction is taken as fractions and told; a
+    bare fraction among percents could be 0.75 or 75 %, so it becomes missing as `ambiguous_scale`.
     """
     read = Read(np.full(len(texts), np.nan))
     bare: dict[int, float] = {}

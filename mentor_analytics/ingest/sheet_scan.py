@@ -1,4 +1,4 @@
-"""What a sheet's XML says that a value reader does not: extent, merges, hidden parts, formulas, percent, errors."""
+"""What a sheet's XML says and a value reader does not: extent, merges, hidden parts, formulas, percent, errors."""
 
 import re
 from dataclasses import dataclass, field

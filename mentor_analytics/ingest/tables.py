@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -22,6 +22,7 @@ _TOTALS = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff\ufffd]")
 
 Row = list[str]
+Place = tuple[int, int]  # row and column, from 1
 
 
 @dataclass
@@ -105,9 +106,7 @@ class TableReader:
                     row[:1] != [""] and row[:1] for row in block.rows[header.index + 1 :]
                 )
                 self.notes.offset = header.index > 0 or (first > 0 and not nameless_index)
-                block = Block(
-                    block.numbers[header.index + 1 :], block.rows[header.index + 1 :], block.faults
-                )
+                block = Block(block.numbers[header.index + 1 :], block.rows[header.index + 1 :], block.faults)
             yield block
 
     def _batch(self, block: Block) -> Iterator[pa.RecordBatch]:
@@ -225,33 +224,34 @@ def _printable(text: str) -> str:
 
 
 def fill_merges(
-    blocks: Iterable[Block],
-    merges: list[tuple[tuple[int, int], tuple[int, int]]],
-    told: Callable[[int, int], None],
+    blocks: Iterable[Block], merges: Iterable[tuple[Place, Place]], filled: list[Place]
 ) -> Iterator[Block]:
     """Give every row of a vertical merge the value of its first: a merge is a statement about all of them.
 
-    `told` is called with (row, column) for each cell filled.
+    The (row, column) of each cell filled is appended to `filled`.
     """
-    vertical = [(top, bottom) for top, bottom in merges if bottom[0] > top[0]]
-    starts = {top[0]: [] for top, _ in vertical}  # type: dict[int, list[tuple[int, int]]]
-    for (row, column), (last, _) in vertical:
-        starts[row].append((column, last))
-    running: dict[int, tuple[int, str]] = {}  # column → last row, value
+    starts: dict[int, list[tuple[int, int]]] = {}  # first row → column and last row
+    for (first, column), (last, _) in merges:
+        if last > first:
+            starts.setdefault(first, []).append((column, last))
+    running: dict[int, tuple[int, str]] = {}  # column → last row and value
     for block in blocks:
-        for number, row in zip(block.numbers, block.rows, strict=True):
-            if not (running or number in starts):
-                continue
+        for number, cells in zip(block.numbers, block.rows, strict=True):
             for column, (last, value) in list(running.items()):
                 if number > last:
                     del running[column]
-                elif value and not (row[column - 1 : column] or [""])[0]:
-                    row.extend([""] * (column - len(row)))
-                    row[column - 1] = value
-                    told(number, column)
-            for column, last in starts.get(number, []):
-                running[column] = (last, (row[column - 1 : column] or [""])[0])
+                elif value and not _cell(cells, column):
+                    cells.extend([""] * (column - len(cells)))
+                    cells[column - 1] = value
+                    filled.append((number, column))
+            for column, last in starts.get(number, ()):
+                running[column] = (last, _cell(cells, column))
         yield block
+
+
+def _cell(cells: Row, column: int) -> str:
+    """A cell by its column from 1; rows may end early."""
+    return cells[column - 1] if column <= len(cells) else ""
 
 
 def no_header() -> RefusedFileError:

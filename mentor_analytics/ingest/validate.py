@@ -16,6 +16,7 @@ from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match
 from mentor_analytics.ingest.messages import MESSAGES
+from mentor_analytics.ingest.numbers import is_yes_no
 from mentor_analytics.ingest.start import read_start
 from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Column
 
@@ -53,8 +54,6 @@ class Validated:
 class Validation(Columns):
     """The way from raw texts to the result."""
 
-    # -- the whole way -------------------------------------------------------------------------------------------
-
     def run(self) -> Validated:
         """Read every column, then look at rows and columns together.
 
@@ -63,7 +62,7 @@ class Validation(Columns):
         RefusedFileError
             A column stands twice with different values.
         """
-        mapping = self._settle_doubled_columns()
+        mapping = self._settle_headers()
         read_start(self)
         for column in SESSIONS:
             if column.name not in ("scheduled_at", *INPUT_ONLY):
@@ -94,11 +93,7 @@ class Validation(Columns):
             self.take(column, texts, typed)
             if steps is not None:
                 self.frame["action_item_text"] = steps
-        elif (
-            column.name == "attendance"
-            and "attended" not in self.frame
-            and columns.numbers.is_yes_no(texts.distinct)
-        ):
+        elif column.name == "attendance" and "attended" not in self.frame and is_yes_no(texts.distinct):
             self.take(
                 BY_NAME["attended"],
                 texts,
@@ -173,31 +168,15 @@ class Validation(Columns):
             rows = np.flatnonzero(stored["mentor"].isin(several).to_numpy())
             self.doubt_rows(Code.SEVERAL_NAMES, "mentor", places[rows])
 
-    # -- columns of the file --------------------------------------------------------------------------------------
-
-    def _settle_doubled_columns(self) -> dict[str, str | None]:
-        """Tell what each header became; a heading that stands twice must say the same in both places."""
+    def _settle_headers(self) -> dict[str, str | None]:
+        """Tell what each header became."""
         mapping: dict[str, str | None] = {}
         extras: list[str] = []
         for table, good in zip(self.parsed.tables, self.good, strict=True):
-            first: dict[str, int] = {}
-            for place, match in enumerate(table.matches):
-                folded = fold_header(match.header)
-                cells = pc.utf8_trim_whitespace(pc.fill_null(good[f"c{place}"], ""))
-                if not folded:
-                    if not _is_index_or_empty(cells):
-                        extras.append(f"(no heading, column {place + 1})")
-                    continue
-                if folded in first and match.column is None:
-                    other = pc.utf8_trim_whitespace(pc.fill_null(good[f"c{first[folded]}"], ""))
-                    if not pc.all(pc.equal(cells, other)).as_py():
-                        raise _conflicting(match, place)
-                    self._tell_file(Code.DUPLICATE_COLUMN, match.header.strip())
-                    continue
-                first.setdefault(folded, place)
-                mapping.setdefault(match.header.strip(), match.column)
-                if match.column is None:
-                    extras.append(match.header.strip())
+            extras += self._settle_doubled(table.matches, good)
+            for match in table.matches:
+                if match.header.strip():
+                    mapping.setdefault(match.header.strip(), match.column)
         if extras:
             self._tell_file(Code.EXTRA_COLUMNS_IGNORED, listed(dict.fromkeys(extras)))
         notable = {
@@ -215,10 +194,25 @@ class Validation(Columns):
             self._tell_file(Code.OPTIONAL_COLUMN_MISSING, listed(absent, 25))
         return mapping
 
+    def _settle_doubled(self, matches: Sequence[Match], good: pa.Table) -> list[str]:
+        """The headings nobody needs; one that stands twice must say the same in both places."""
+        extras: list[str] = []
+        first: dict[str, int] = {}
+        for place, match in enumerate(matches):
+            folded = fold_header(match.header)
+            if not folded and not _is_index_or_empty(_trimmed(good, place)):
+                extras.append(f"(no heading, column {place + 1})")
+            elif folded in first and match.column is None:
+                if not pc.all(pc.equal(_trimmed(good, place), _trimmed(good, first[folded]))).as_py():
+                    raise _conflicting(match, place)
+                self._tell_file(Code.DUPLICATE_COLUMN, match.header.strip())
+            elif folded:
+                first.setdefault(folded, place)
+                extras += [] if match.column else [match.header.strip()]
+        return extras
+
     def _tell_file(self, code: Code, more: str) -> None:
         self.doubts.append(Doubted(code, "", np.zeros(0, dtype=np.intp), (), more))
-
-    # -- the result -----------------------------------------------------------------------------------------------
 
     def _result(
         self,
@@ -256,7 +250,7 @@ class Validation(Columns):
             message, todo = (text.format(label=label, more=doubt.more) for text in MESSAGES[doubt.code])
             of_sheet = self.sheets[doubt.rows]
             for sheet in np.unique(of_sheet) if len(doubt.rows) else [-1]:
-                here = np.flatnonzero(of_sheet == sheet)
+                here = np.flatnonzero(of_sheet == sheet).tolist()
                 issues.append(
                     Issue(
                         doubt.code, message, todo, doubt.column, self.numbers[doubt.rows[here]].tolist(),
@@ -314,6 +308,10 @@ def _readable(part: pa.Table, matches: Sequence[Match], sheet: str, reasons: lis
     if part["extra"].null_count < len(part):
         frame["beyond the last heading"] = [text or "" for text in part["extra"].to_pylist()]
     return frame
+
+
+def _trimmed(table: pa.Table, place: int) -> pa.ChunkedArray:
+    return pc.utf8_trim_whitespace(pc.fill_null(table[f"c{place}"], ""))
 
 
 def _is_index_or_empty(cells: pa.ChunkedArray) -> bool:
