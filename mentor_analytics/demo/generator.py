@@ -42,6 +42,8 @@ from mentor_analytics.schema import PARTIES, PREPS, SESSIONS, STATUSES
 END = pd.Timestamp("2026-10-31", tz=TIMEZONE)
 """The default end of the history: the midnight after its last day."""
 
+AHEAD_SHARE = 1 / 250
+
 SESSIONS_PER_LEARNER = 15
 SCORES = ("engagement", "empathy", "clarity", "engagement_quality")
 KNOWN_SHARE = 0.7  # of learners who had met their mentor before the first day
@@ -71,14 +73,14 @@ def synthetic_sessions(
     mentors: int = 150,
     days: int = 180,
     distinct_comments: bool = False,
-    end: pd.Timestamp = END,
+    end: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
     """Invent `n` sessions, a typed sessions frame in order of start.
 
     Parameters
     ----------
     n
-        Sessions; one in 250 is still scheduled, in the week after `end`.
+        Sessions.
     seed
         The same seed and arguments give the same frame.
     mentors
@@ -88,7 +90,9 @@ def synthetic_sessions(
     distinct_comments
         No two comments alike; otherwise a few hundred sentences come again and again.
     end
-        The midnight after the last day (any moment of a day means its midnight).
+        The midnight after the last day (any moment of a day means its midnight). With an end of your own one
+        session in 250 is still scheduled, in the week after it. The default is `END` with nothing ahead, since
+        the clock will have passed it.
 
     Returns
     -------
@@ -105,11 +109,14 @@ def synthetic_sessions(
             f"{n} sessions in {days} days were asked for.", "Choose 0 or more in 1 or more."
         )
     streams = np.random.default_rng(seed).spawn(6)
-    last_day = end.tz_convert(TIMEZONE).tz_localize(None).normalize() - pd.Timedelta(days=1)
+    last_day = (END if end is None else end).tz_convert(TIMEZONE).tz_localize(
+        None
+    ).normalize() - pd.Timedelta(days=1)
     calendar = pd.date_range(end=last_day, periods=days, freq="D", unit="us")
     tutors = draw_mentors(mentors, streams[0])
     learners = draw_learners(max(1, n // SESSIONS_PER_LEARNER), tutors, streams[1])
-    slots = draw_slots(n, learners, tutors, calendar, streams[2])
+    ahead = 0 if end is None else int(n * AHEAD_SHARE)
+    slots = draw_slots(n, ahead, learners, tutors, calendar, streams[2])
     outcomes = draw_outcomes(slots, learners, tutors, streams[3])
     columns = {
         **_people(slots, learners, tutors),

@@ -22,7 +22,6 @@ WEEKDAY_WEIGHTS = (1.0, 1.05, 1.05, 1.0, 0.85, 0.6, 0.3)  # Monday first
 FIRST_HOUR = 8
 HOUR_WEIGHTS = (0.4, 0.6, 1.0, 1.2, 0.9, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0, 1.9, 1.2)  # 8:00 to 21:00
 TIMETABLES = 997  # different orders in which a mentor's day fills up
-AHEAD_SHARE = 1 / 250  # still scheduled, in the days after the end
 AHEAD_DAYS = 7
 MEAN_LEAD_DAYS, MOST_LEAD_DAYS = 4.0, 30.0
 
@@ -47,9 +46,14 @@ class Slots:
 
 
 def draw_slots(
-    count: int, learners: Learners, mentors: Mentors, days: pd.DatetimeIndex, rng: np.random.Generator
+    count: int,
+    ahead: int,
+    learners: Learners,
+    mentors: Mentors,
+    days: pd.DatetimeIndex,
+    rng: np.random.Generator,
 ) -> Slots:
-    """Draw `count` sessions: all but a few on `days`, the others in the week after them.
+    """Draw `count` sessions: all but `ahead` of them on `days`, the others in the week after.
 
     Two sessions of a mentor on one day lie an hour or more apart as long as there are at most
     `len(HOUR_WEIGHTS)` of them.
@@ -59,7 +63,6 @@ def draw_slots(
     at_home = rng.random(count) < HOME_SHARE
     mentor = np.where(at_home, learners.home_mentor[learner], elsewhere)
     day = _weighted(np.array(WEEKDAY_WEIGHTS)[days.day_of_week], count, rng)
-    ahead = int(count * AHEAD_SHARE)
     day[:ahead] = len(days) + rng.integers(AHEAD_DAYS, size=ahead)
     start = day * DAY_MIN + _minute_of_day(mentor * (len(days) + AHEAD_DAYS) + day, rng)
     lead = rng.exponential(MEAN_LEAD_DAYS, count).clip(0.1, MOST_LEAD_DAYS)

@@ -27,7 +27,7 @@ N = 20_000
 
 @pytest.fixture(scope="module")
 def sessions() -> pd.DataFrame:
-    return synthetic_sessions(N, seed=7, distinct_comments=True)
+    return synthetic_sessions(N, seed=7, distinct_comments=True, end=END)
 
 
 @pytest.mark.parametrize("n", [0, 1, 300])
@@ -85,6 +85,12 @@ def test_what_is_ahead_has_only_a_plan(sessions: pd.DataFrame) -> None:
     }  # fmt: skip
     assert set(ahead.columns[ahead.notna().any()]) == planned
     assert ahead["booked_at"].lt(END).all()
+
+
+def test_nothing_is_ahead_of_the_default_end() -> None:
+    sessions = synthetic_sessions(2000)
+    assert sessions["scheduled_at"].max() < END
+    assert not sessions["status"].eq("scheduled").any()
 
 
 def test_columns_agree(sessions: pd.DataFrame) -> None:
@@ -176,7 +182,7 @@ def test_a_mentor_is_not_in_two_sessions_at_once() -> None:
 
 def test_comments_repeat_or_not(sessions: pd.DataFrame) -> None:
     assert sessions["feedback"].dropna().is_unique
-    repeated = synthetic_sessions(N, seed=7)
+    repeated = synthetic_sessions(N, seed=7, end=END)
     assert 200 <= repeated["feedback"].nunique() <= 400
     pd.testing.assert_frame_equal(repeated.drop(columns="feedback"), sessions.drop(columns="feedback"))
     assert repeated["feedback"].isna().equals(sessions["feedback"].isna())
