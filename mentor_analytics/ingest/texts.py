@@ -31,7 +31,7 @@ DASHES = frozenset({"-", "--", "—", "–", "−"})
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _BREAK = re.compile(r"\s*[\r\n\u2028\u2029\x85\x0b\x0c]+\s*")
 _SPACES = re.compile(r"[\s\u00a0]+")
-_ESCAPED = re.compile(r"'(?=\s*[=+\-@\t\r＝＋－＠])")
+_ESCAPED = re.compile(r"'(?='*\s*[=+\-@＝＋－＠])")  # one quote more than was written, as our exports put it
 # Only these need a closer look; RE2, so no look-around.
 _SUSPECT = f"[{CONTROLS}\r\n\u2028\u2029\x85\u00a0\u3000]|^\\s|\\s$|\\s\\s|^'|^\ue000"
 FORMULA = r"^\s*[=+\-@＝＋－＠]"
