@@ -266,7 +266,7 @@ def means_differ(values: npt.ArrayLike, groups: npt.ArrayLike) -> Test:
     if reason:
         return Test(name, float("nan"), float("nan"), len(given), len(counts), reason)
     if len(counts) == 2:
-        return _welch(given, codes, counts)
+        return welch(counts, np.bincount(codes, given), np.bincount(codes, given**2))
     return _kruskal(given, codes, counts)
 
 
@@ -282,16 +282,18 @@ def _no_comparison(values: Floats, counts: Ints) -> str:
     return ""
 
 
-def _welch(values: Floats, codes: Ints, counts: Ints) -> Test:
-    total, squares = np.bincount(codes, values), np.bincount(codes, values**2)
-    errors = variance(counts, total, squares) / counts
-    if errors.sum() == 0:
-        return Test("Welch's t", float("nan"), float("nan"), len(values), 2, NO_SPREAD)
-    means = total / counts
+def welch(n: npt.ArrayLike, total: npt.ArrayLike, squares: npt.ArrayLike) -> Test:
+    """Welch's t of two means, from counts, sums and sums of squares (two of each)."""
+    counts, sums = _floats(n), _floats(total)
+    rows, name = int(counts.sum()), "Welch's t"
+    errors = divide(variance(counts, sums, squares), counts)
+    if counts.min() < 2 or errors.sum() == 0:
+        reason = NO_ROWS if rows == 0 else TOO_FEW if counts.min() < 2 else NO_SPREAD
+        return Test(name, float("nan"), float("nan"), rows, 2, reason)
+    means = sums / counts
     t = (means[0] - means[1]) / np.sqrt(errors.sum())
     freedom = errors.sum() ** 2 / (errors**2 / (counts - 1)).sum()
-    p = 2 * special.stdtr(freedom, -abs(t))
-    return Test("Welch's t", float(t), float(p), len(values), 2)
+    return Test(name, float(t), float(2 * special.stdtr(freedom, -abs(t))), rows, 2)
 
 
 def _kruskal(values: Floats, codes: Ints, counts: Ints) -> Test:

@@ -1,6 +1,7 @@
 """Conditions met by a frame, each looked up once, and what an absent column switches off."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics.conditions import Condition, Mask, When, mask
@@ -36,6 +37,8 @@ class Masks:
     def __init__(self, frame: pd.DataFrame) -> None:
         self.frame = frame
         self._met: dict[Condition, Mask] = {}
+        self._any: dict[When, Mask] = {}
+        self._numbers: dict[str, npt.NDArray[np.float64]] = {}
 
     def one(self, condition: Condition) -> Mask:
         """Rows that meet a condition."""
@@ -54,6 +57,18 @@ class Masks:
 
     def any(self, when: When) -> Mask:
         """Rows that meet at least one of the alternatives whose columns are there."""
+        if when not in self._any:
+            self._any[when] = self._look_up(when)
+        return self._any[when]
+
+    def numbers(self, column: str) -> npt.NDArray[np.float64]:
+        """A column as numbers, a missing one as 0."""
+        if column not in self._numbers:
+            values = self.frame[column].to_numpy(float)
+            self._numbers[column] = np.where(np.isnan(values), 0.0, values)
+        return self._numbers[column]
+
+    def _look_up(self, when: When) -> Mask:
         alternatives = usable(when, self.frame.columns)
         if not alternatives:
             return np.zeros(len(self.frame), dtype=bool)

@@ -111,7 +111,7 @@ def denominator_mask(masks: Masks, kpi: Kpi, denominator: str) -> Mask:
     if denominator != "all" and kpi.known != ((),):
         met = met & masks.any(kpi.known)
     if kpi.per:
-        met = met & (masks.frame[kpi.per].to_numpy(float) > 0)
+        met = met & (masks.numbers(kpi.per) > 0)
     return met
 
 
@@ -135,17 +135,12 @@ def tally(masks: Masks, kpi: Kpi, denominator: str, groups: Groups) -> Tally:
         counted = kpi.numerator != ((),)
         top = groups.of(numerator_mask(masks, kpi, denominator)).count() if counted else n
         return Tally(n, top.astype(float), bottom, (nothing, nothing, nothing))
-    values = _numbers(masks, kpi.column, within)
+    values = masks.numbers(kpi.column)[within]
     total, squares = cells.sums(values), cells.sums(values**2)
     if kpi.kind == "mean":
         return Tally(n, total, bottom, (squares, nothing, nothing))
-    per = _numbers(masks, kpi.per, within)
+    per = masks.numbers(kpi.per)[within]
     return Tally(n, total, cells.sums(per), (squares, cells.sums(values * per), cells.sums(per**2)))
-
-
-def _numbers(masks: Masks, column: str, within: Mask) -> Floats:
-    values = masks.frame[column].to_numpy(float)[within]
-    return np.where(np.isnan(values), 0.0, values)
 
 
 def measure(kpi: Kpi, sums: Tally) -> Measure:

@@ -1,0 +1,156 @@
+"""A condition in plain words: what its threshold is, and what would clear it."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.conditions import Condition, Value, mask
+from mentor_analytics.measure.kpis import BY_NAME as KPIS
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.measure.windows import measured
+from mentor_analytics.schema import BY_NAME as COLUMNS
+
+DIGITS = 4
+_FRACTIONS = ("reliability", "churn_probability", "no_show_probability", "shrunken_rating_top_share")
+
+
+def label_of(column: str) -> str:
+    """What people call a column, measured ones included."""
+    found = measured(column, KPIS, {})
+    return found.label if found else column_label(column)
+
+
+def threshold_words(condition: Condition) -> str:
+    """What a value is held against: `< 3`, `no or blank`, `not yes`.
+
+    Examples
+    --------
+    >>> threshold_words(Condition("rating", "<", 3))
+    '< 3'
+    """
+    value = condition.value
+    if condition.op == "missing":
+        return "blank"
+    if condition.op == "in" and isinstance(value, tuple):
+        text = " or ".join(value)
+    elif condition.op in {"==", "!="} and isinstance(value, str | bool):
+        text = f"not {value_words(value)}" if condition.op == "!=" else value_words(value)
+    else:
+        text = f"{condition.op} {value_words(value)}"
+    return f"{text} or blank" if condition.missing_is else text
+
+
+def clears_words(condition: Condition) -> str:
+    """What would clear it, as a sentence part that begins with the column: `Rating is 3 or more`.
+
+    Examples
+    --------
+    >>> clears_words(Condition("follow_up_scheduled", "==", False, missing_is=True))
+    'Follow-up scheduled is yes'
+    """
+    return f"{label_of(condition.column)} is {_cleared(condition)}"
+
+
+def clearing_value(condition: Condition) -> Value:
+    """The nearest value that no longer meets the condition (for `>=` and `<=`, the nearest there is)."""
+    value = condition.value
+    if condition.op in {">", "<"}:
+        return value
+    if condition.op in {">=", "<="} and isinstance(value, int | float):
+        return float(np.nextafter(value, -math.inf if condition.op == ">=" else math.inf))
+    if condition.op == "!=":
+        return value
+    if isinstance(value, bool):
+        return not value
+    return _others(condition)[0]
+
+
+def value_words(value: object) -> str:
+    """One value as people write it: yes, no, 3, 0.1667."""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | np.number):
+        return f"{round(float(value), DIGITS):.{DIGITS}f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def values_words(values: pd.Series, condition: Condition) -> pd.Categorical:
+    """Many values as people write them, each distinct one once.
+
+    A value that rounding would carry over the threshold keeps all its digits, so a flag never shows a value
+    that does not meet its own rule. A missing one is "blank".
+    """
+    known = values
+    if pd.api.types.is_float_dtype(values.dtype):
+        rounded = values.round(DIGITS)
+        kept = mask(rounded.to_frame(condition.column), condition)
+        known = rounded.where(kept, values)
+    codes, found = pd.factorize(known)
+    texts = [repr(float(each)) if _is_long(each) else value_words(each) for each in found]
+    names = pd.Index([*dict.fromkeys([*texts, "blank"])], dtype="str")
+    place = names.get_indexer(pd.Index([*texts, "blank"], dtype="str"))
+    return pd.Categorical.from_codes(place[codes], categories=names)  # code -1 takes the last: blank
+
+
+def is_fraction(column: str) -> bool:
+    """Whether a column holds a fraction, which people read as percent."""
+    found = measured(column, KPIS, {})
+    if found:
+        return found.kpi.unit == "fraction" and found.part != "n"
+    known = COLUMNS.get(column)
+    return column in _FRACTIONS or (known is not None and known.kind == "share")
+
+
+def percent(fraction: float) -> str:
+    """A fraction as percent.
+
+    Examples
+    --------
+    >>> percent(0.675)
+    '67.5 %'
+    """
+    return f"{round(100 * fraction, 1):g} %"
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, float) and value != round(value, DIGITS)
+
+
+def _number(condition: Condition) -> str:
+    value = condition.value
+    if is_fraction(condition.column) and isinstance(value, int | float):
+        return percent(float(value))
+    return value_words(value)
+
+
+def _others(condition: Condition) -> list[str]:
+    """The values of a column with a list of allowed ones that do not meet the condition."""
+    known = COLUMNS.get(condition.column)
+    allowed = known.allowed if known else ()
+    met = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return [str(each) for each in allowed if isinstance(each, str) and each not in met] or ["given"]
+
+
+_CLEARED: dict[str, Callable[[Condition], str]] = {
+    "<": lambda condition: f"{_number(condition)} or more",
+    "<=": lambda condition: f"above {_number(condition)}",
+    ">": lambda condition: f"{_number(condition)} or less",
+    ">=": lambda condition: f"below {_number(condition)}",
+    "!=": lambda condition: value_words(condition.value),
+    "missing": lambda _condition: "given",
+}
+
+
+def _cleared(condition: Condition) -> str:
+    if condition.op in _CLEARED:
+        return _CLEARED[condition.op](condition)
+    if isinstance(condition.value, bool):
+        return value_words(not condition.value)
+    if isinstance(condition.value, int | float):
+        return f"other than {value_words(condition.value)}"
+    others = _others(condition)
+    if others == ["given"] or len(others) > 2:
+        return f"not {threshold_words(condition)}"
+    return " or ".join(others)
