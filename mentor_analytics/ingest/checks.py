@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from mentor_analytics.ingest.folding import fold_header, fold_name
 from mentor_analytics.ingest.issues import Code
+from mentor_analytics.schema import BY_NAME
 
 _SIMILAR = 90.0
 _SHORTEST = 4  # letters; of shorter names too many look alike
@@ -106,7 +107,8 @@ def _notes_against_columns(sessions: pd.DataFrame) -> Iterator[Finding]:
             if _has(sessions, *columns):
                 against = rows & otherwise(sessions)
                 if against.any():
-                    more = f"{note}” ({int(against.sum())} of {int(rows.sum())} rows) — and “{columns[0]}"
+                    label = BY_NAME[columns[0]].label
+                    more = f"“{note}”; {label} says otherwise on {against.sum()} of {rows.sum()} such rows"
                     yield Finding(Code.NOTE_CONTRADICTS, np.flatnonzero(against), more, "issue_note")
 
 

@@ -124,8 +124,8 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Correct the spelling in the file if they are one.",
     ),
     Code.NOTE_CONTRADICTS: (
-        "The issue note says “{more}”, the columns say otherwise.",
-        "Trust the columns or correct them.",
+        "The issue note says {more}.",
+        "Trust the columns, or correct them.",
     ),
     Code.OPTIONAL_COLUMN_MISSING: (
         "There is no column for {more}; figures that need it read “no data”.",

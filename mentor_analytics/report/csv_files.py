@@ -1,0 +1,96 @@
+"""The one place that writes CSV: formulas made harmless, instants in site time, the same bytes each time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from mentor_analytics.schema import DERIVED, SESSIONS
+
+FORMULA_START = r"^'*\s*[=+\-@＝＋－＠]|^[\t\r]"
+"""Text that a spreadsheet program could take for a formula gets one `'` before it; our reader takes it off."""
+
+SUMMARY_COLUMNS = ("session_id", "scheduled_at", "mentor", "session_type", "keywords", "summary")
+ORIGIN = "template"
+"""Where a drafted text comes from."""
+
+
+def sessions_table(sessions: pd.DataFrame) -> pd.DataFrame:
+    """The scored sessions in the order of the column list: what was read, then what was derived."""
+    names = [column.name for column in (*SESSIONS, *DERIVED) if column.name in sessions.columns]
+    return sessions[names]
+
+
+def summaries_table(sessions: pd.DataFrame) -> pd.DataFrame:
+    """One drafted summary per session, with the label of its origin (R61)."""
+    return sessions[[name for name in SUMMARY_COLUMNS if name in sessions.columns]].assign(origin=ORIGIN)
+
+
+def write_csv(frame: pd.DataFrame, path: Path, timezone: str) -> None:
+    """Write a frame as CSV.
+
+    Booleans are `true`, `false` or empty; missing values are empty; instants are site time with their offset
+    (`2026-09-30 15:00:00+0530`), so that nothing has to be guessed on reading; days are `2026-09-30`.
+
+    Parameters
+    ----------
+    frame
+        Columns of text, category, number, boolean or date.
+    path
+        Where to.
+    timezone
+        The site's.
+    """
+    arrays = [_column(frame[name], timezone) for name in frame.columns]
+    table = pa.table(dict(zip(map(str, frame.columns), arrays, strict=True)))
+    options = pacsv.WriteOptions(quoting_style="needed", batch_size=16_384)
+    with pa.OSFile(str(path), "wb") as file:
+        pacsv.write_csv(table, file, options)
+
+
+def _column(values: pd.Series, timezone: str) -> pa.Array | pa.ChunkedArray:
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        return _instants(values, timezone)
+    if values.dtype.kind == "M":
+        return pc.strftime(pa.array(values.astype("datetime64[s]")), format="%Y-%m-%d")
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        coded = pa.array(values)
+        escaped = escape_formulas(coded.dictionary.cast(pa.string()))
+        return pa.DictionaryArray.from_arrays(coded.indices, escaped).dictionary_decode()
+    if pd.api.types.is_string_dtype(values.dtype) or values.dtype == object:
+        return escape_formulas(pa.array(values, pa.large_string(), from_pandas=True))
+    return pa.array(values, from_pandas=True)
+
+
+def escape_formulas(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Put `'` before text that could be taken for a formula."""
+    risky = pc.match_substring_regex(texts, FORMULA_START)
+    if not pc.any(risky).as_py():
+        return texts
+    quote = pa.scalar("'", texts.type)
+    return pc.if_else(risky, pc.binary_join_element_wise(quote, texts, pa.scalar("", texts.type)), texts)
+
+
+def _instants(values: pd.Series, timezone: str) -> pa.Array:
+    """Site time with offset; the zone data come with Python, so no system needs to have them."""
+    local = values.dt.tz_convert(timezone).dt.tz_localize(None)
+    offsets = (local - values.dt.tz_localize(None)).dt.total_seconds()
+    codes, distinct = pd.factorize(offsets)
+    zones = pa.array([_offset(seconds) for seconds in distinct], pa.string())
+    written = pc.strftime(pa.array(local.astype("datetime64[s]")), format="%Y-%m-%d %H:%M:%S")
+    zone = zones.take(pa.array(codes, mask=codes < 0))
+    return pc.binary_join_element_wise(written, zone, "")
+
+
+def _offset(seconds: float) -> str:
+    hours, minutes = divmod(round(abs(seconds) / 60), 60)
+    return f"{'-' if seconds < 0 else '+'}{hours:02}{minutes:02}"
+
+
+def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames with different columns one above the other; an empty frame when there is none."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else (frames[0] if frames else pd.DataFrame())
