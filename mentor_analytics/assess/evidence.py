@@ -17,7 +17,7 @@ SHOWN = 5
 
 
 def evidence(
-    sessions: pd.DataFrame,
+    masks: Masks,
     subjects: pd.DataFrame,
     scope: Scope,
     column: str,
@@ -31,16 +31,16 @@ def evidence(
 
     Parameters
     ----------
-    sessions
-        Prepared.
+    masks
+        Of prepared sessions.
     subjects
         The flagged rows: their name in the column `scope`, mentors also `mentor_key`.
     column
         What the flag is about. A column that no session explains (a model's) has no evidence: empty text.
     """
+    sessions = masks.frame
     kpis = kpis_for(sessions, bool(preset.options.get("tutor_initiated_only", True)))
     what = measured(column, kpis, preset.denominators)
-    masks = Masks(sessions)
     if what is not None and not why_off(what.kpi, what.denominator, sessions.columns):
         behind, worst = _behind(masks, what, as_of), _badness(sessions, what)
     elif column == "days_since_last_session":

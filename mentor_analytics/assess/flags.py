@@ -10,6 +10,7 @@ from mentor_analytics.assess.evidence import evidence
 from mentor_analytics.assess.rules import Preset, Rule
 from mentor_analytics.assess.words import clears_words, threshold_words, values_words
 from mentor_analytics.conditions import Condition, Mask
+from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.windows import n_column
 
 FLAG_COLUMNS = (
@@ -86,7 +87,7 @@ def flags_of_groups(
     table
         What the hits refer to: one row per subject, named in the column called like the rules' scope.
     """
-    parts = []
+    masks, parts = Masks(sessions), []
     for hit in hits:
         found, column = table[hit.met], hit.condition.column
         if found.empty:
@@ -97,7 +98,7 @@ def flags_of_groups(
                     **hit.told(),
                     "subject": found[hit.rule.scope].astype("str").to_numpy(),
                     "value": _with_n(found, column, hit.condition),
-                    "evidence": evidence(sessions, found, hit.rule.scope, column, preset, as_of),
+                    "evidence": evidence(masks, found, hit.rule.scope, column, preset, as_of),
                 },
                 columns=list(FLAG_COLUMNS),
             )

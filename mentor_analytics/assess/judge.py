@@ -13,7 +13,7 @@ from mentor_analytics.assess.words import label_of
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure.masks import Masks, absent, usable
 from mentor_analytics.measure.mentors import mentors
-from mentor_analytics.measure.tables import group_table
+from mentor_analytics.measure.tables import group_table, grouped
 from mentor_analytics.measure.windows import n_column
 from mentor_analytics.schema import LIGHTS
 
@@ -155,30 +155,49 @@ def note_names(sessions: pd.DataFrame, preset: Preset) -> pd.Series:
     return judge_sessions(sessions, noted)[0]["flag_names"]
 
 
-def lights_by(sessions: pd.DataFrame, column: str) -> pd.DataFrame:
+def queue(judged: pd.DataFrame, preset: Preset) -> Positions:
+    """Positions of the flagged sessions, most urgent first: by light, worst severity, then the oldest.
+
+    Parameters
+    ----------
+    judged
+        As `judge_sessions` gives them.
+    """
+    at = np.flatnonzero(judged["light"].isin(["yellow", "red"]).to_numpy())
+    flagged = judged.iloc[at]
+    severity = np.full(len(at), len(SEVERITIES), dtype=np.int8)
+    for hit in find_hits(Masks(flagged), preset.of_scope("session")):
+        place = np.int8(SEVERITIES.index(hit.rule.severity))
+        severity = np.where(hit.met, np.minimum(severity, place), severity)
+    red = flagged["light"].cat.codes.to_numpy()
+    starts = flagged["scheduled_at"].to_numpy("datetime64[us]")
+    return at[np.lexsort((starts, severity, -red))]
+
+
+def lights_by(judged: pd.DataFrame, column: str) -> pd.DataFrame:
     """Sessions, flags and lights per value of a column.
 
     Parameters
     ----------
-    sessions
-        As `judge` gives them. Needs `column`.
+    judged
+        As `judge_sessions` gives them. Needs `column`.
 
     Returns
     -------
     `column`, `sessions`, `judged`, `flagged`, `n_flags`, `green`, `yellow`, `red`; most flags first.
     """
-    light = sessions["light"]
-    counts = pd.DataFrame(
+    groups, names = grouped(judged, column, "UTC")
+    lights, flags = judged["light"].cat.codes.to_numpy(), judged["n_flags"].to_numpy()
+    table = pd.DataFrame(
         {
-            column: sessions[column].astype("str"),
-            "sessions": 1,
-            "judged": light.notna().astype("int64"),
-            "flagged": (sessions["n_flags"] > 0).astype("int64"),
-            "n_flags": sessions["n_flags"],
-            **{name: (light == name).astype("int64") for name in LIGHTS},
+            column: pd.Series(names, dtype="str"),
+            "sessions": groups.count(),
+            "judged": groups.of(lights >= 0).count(),
+            "flagged": groups.of(flags > 0).count(),
+            "n_flags": groups.sums(flags.astype(float)).astype(np.int64),
+            **{name: groups.of(lights == code).count() for code, name in enumerate(LIGHTS)},
         }
     )
-    table = counts.groupby(column, as_index=False, sort=True).sum()
     return table.sort_values(["n_flags", column], ascending=[False, True], kind="stable", ignore_index=True)
 
 

@@ -43,14 +43,15 @@ def threshold_words(condition: Condition) -> str:
 
 
 def clears_words(condition: Condition) -> str:
-    """What would clear it, as a sentence part that begins with the column: `Rating is 3 or more`.
+    """What would clear it, beginning with the column: `Rating is 3 or more`.
 
     Examples
     --------
     >>> clears_words(Condition("follow_up_scheduled", "==", False, missing_is=True))
     'Follow-up scheduled is yes'
     """
-    return f"{label_of(condition.column)} is {_cleared(condition)}"
+    verb = " is" if condition.column in COLUMNS else ":"
+    return f"{label_of(condition.column)}{verb} {_cleared(condition)}"
 
 
 def clearing_value(condition: Condition) -> Value:
@@ -92,6 +93,40 @@ def values_words(values: pd.Series, condition: Condition) -> pd.Categorical:
     names = pd.Index([*dict.fromkeys([*texts, "blank"])], dtype="str")
     place = names.get_indexer(pd.Index([*texts, "blank"], dtype="str"))
     return pd.Categorical.from_codes(place[codes], categories=names)  # code -1 takes the last: blank
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "session"), counted(1200, "session")
+    ('1 session', '1,200 sessions')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def standing(low: float, high: float, value: float, limit: float, target: float) -> str:
+    """Where a share stands between the limit that flags it and the target it aims at, in words.
+
+    A share is only called below the limit when its 95 % interval says so.
+
+    Examples
+    --------
+    >>> standing(0.48, 0.83, 0.68, limit=0.7, target=0.8)
+    '68 % (95 % from 48 % to 83 %): below the target of 80 %, not distinguishable from the limit of 70 %'
+    """
+    if np.isnan(value):
+        return "not known"
+    figures = f"{percent(value)} (95 % from {percent(low)} to {percent(high)})"
+    if value >= target:
+        return f"{figures}: on target ({percent(target)})"
+    if high < limit:
+        return f"{figures}: below the limit of {percent(limit)} and the target of {percent(target)}"
+    near = (
+        "" if value >= limit and low >= limit else f", not distinguishable from the limit of {percent(limit)}"
+    )
+    return f"{figures}: below the target of {percent(target)}{near}"
 
 
 def is_fraction(column: str) -> bool:

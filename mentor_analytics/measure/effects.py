@@ -64,7 +64,7 @@ def prep_effect(sessions: pd.DataFrame, impute: Impute = "") -> Effect:
     """
     if impute:
         return _imputed_prep(sessions)
-    return _rating_by(sessions, "mentor_prep", ("yes", "partial", "no"), "Preparation and rating")
+    return rating_by(sessions, "mentor_prep", ("yes", "partial", "no"), "Preparation and rating")
 
 
 def sentiment_effect(sessions: pd.DataFrame, blank_is_neutral: bool = False) -> Effect:
@@ -81,7 +81,7 @@ def sentiment_effect(sessions: pd.DataFrame, blank_is_neutral: bool = False) -> 
     if blank_is_neutral and "sentiment" in sessions.columns:
         folded = sessions["sentiment"].astype("str").replace("no_feedback", "neutral")
         sessions = sessions.assign(sentiment=folded)
-    return _rating_by(sessions, "sentiment", order, "Comment and rating")
+    return rating_by(sessions, "sentiment", order, "Comment and rating")
 
 
 def duration_correlation(sessions: pd.DataFrame) -> tuple[stats.Correlation, str]:
@@ -127,9 +127,16 @@ def differences(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int =
     for column in COMPARED:
         if column in sessions.columns:
             made.append(_attendance_by(sessions, column, defaults, seed))
-            made.append(_rating_by(sessions, column, (), f"Rating by {_lower(column)}"))
-    adjusted = stats.benjamini_hochberg([effect.test.p for effect in made]) if made else np.array([])
-    return [_told(effect, float(p)) for effect, p in zip(made, adjusted, strict=True)]
+            made.append(rating_by(sessions, column, (), f"Rating by {_lower(column)}"))
+    return together(made)
+
+
+def together(effects: list[Effect]) -> list[Effect]:
+    """The same effects, their p adjusted for how many were looked at."""
+    if not effects:
+        return []
+    adjusted = stats.benjamini_hochberg([effect.test.p for effect in effects])
+    return [_told(effect, float(p)) for effect, p in zip(effects, adjusted, strict=True)]
 
 
 def effect_table(effects: list[Effect]) -> pd.DataFrame:
@@ -177,7 +184,18 @@ def duration_gaps(sessions: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["gap_min", "mentor"], kind="stable", ignore_index=True)
 
 
-def _rating_by(sessions: pd.DataFrame, column: str, order: tuple[str, ...], label: str) -> Effect:
+def rating_by(sessions: pd.DataFrame, column: str, order: tuple[str, ...], label: str) -> Effect:
+    """Rating per value of a column.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Without `column` or `rating` nothing can be said, and the effect says why.
+    order
+        Of the groups; those not named follow by name.
+    label
+        What people call the comparison.
+    """
     name = f"rating_by_{column}"
     missing = [each for each in (column, "rating") if each not in sessions.columns]
     if missing:

@@ -82,10 +82,10 @@ SCORED = Condition("sentiment", "in", ("positive", "neutral", "negative"))
 DENOMINATORS: Mapping[str, Denominator] = {
     each.name: each
     for each in (
-        Denominator("listed", "sessions listed, those ahead included", ((),)),
-        Denominator("all", "sessions", ((PAST,),)),
+        Denominator("listed", "sessions, those ahead included", ((),)),
+        Denominator("all", "all sessions", ((PAST,),)),
         Denominator("completed", "completed sessions", ((PAST, COMPLETED),)),
-        Denominator("held", "sessions held (completed or no-show)", ((PAST, COMPLETED), (PAST, NO_SHOW))),
+        Denominator("held", "sessions held", ((PAST, COMPLETED), (PAST, NO_SHOW))),
         Denominator("rated", "rated sessions", ((PAST, _given("rating")),)),
         Denominator("commented", "sessions with a comment", ((PAST, Condition("feedback", "!=", "")),)),
         Denominator("negatives", "sessions with a negative comment", ((PAST, NEGATIVE),)),

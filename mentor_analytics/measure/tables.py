@@ -38,7 +38,9 @@ GROUPINGS = ("program", "batch", "cohort", "mentor", "session_type", "month")
 NOT_GIVEN = "(not given)"
 
 
-def kpi_table(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
+def kpi_table(
+    sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0, masks: Masks | None = None
+) -> pd.DataFrame:
     """Every KPI under every denominator it has.
 
     Parameters
@@ -49,6 +51,8 @@ def kpi_table(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0
         KPI name to denominator name, of the preset; its row stands first.
     seed
         Of the bootstrap interval of ratios.
+    masks
+        Of these sessions, to share what was looked up with other tables.
 
     Returns
     -------
@@ -56,7 +60,7 @@ def kpi_table(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0
     (rates are fractions); `meets_target` is missing without a target or a value. A KPI whose columns are not
     there has NaN, 0 sessions, and its reason in `kpis_off`.
     """
-    masks, everyone = Masks(sessions), one_group(len(sessions))
+    masks, everyone = masks or Masks(sessions), one_group(len(sessions))
     rows = []
     for kpi in KPIS:
         default = default_denominator(kpi, defaults)
@@ -78,7 +82,11 @@ def kpis_off(sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def kpis_by(
-    sessions: pd.DataFrame, column: str, defaults: Mapping[str, str], timezone: str = "UTC"
+    sessions: pd.DataFrame,
+    column: str,
+    defaults: Mapping[str, str],
+    timezone: str = "UTC",
+    masks: Masks | None = None,
 ) -> pd.DataFrame:
     """Every KPI under its default denominator, per value of a column.
 
@@ -92,6 +100,8 @@ def kpis_by(
         KPI name to denominator name, of the preset.
     timezone
         Months are cut in it.
+    masks
+        Of these sessions, to share what was looked up with other tables.
 
     Returns
     -------
@@ -99,7 +109,7 @@ def kpis_by(
     columns are not there are left out (`kpis_off` says why).
     """
     groups, names = grouped(sessions, column, timezone)
-    masks = Masks(sessions)
+    masks = masks or Masks(sessions)
     parts = []
     for kpi in KPIS:
         denominator = default_denominator(kpi, defaults)

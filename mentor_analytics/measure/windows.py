@@ -38,19 +38,23 @@ class Measured:
         Length of the window `(as_of - days, as_of]`; 0 for all the time there is.
     part
         The value, the sessions it is out of, or an end of its 95 % interval.
+    named
+        The column names its denominator.
     """
 
     kpi: Kpi
     denominator: str
     days: int
     part: Part
+    named: bool = False
 
     @property
     def label(self) -> str:
         """What people call the column."""
-        window = f", last {self.days} days" if self.days else ""
+        out_of = f" of {DENOMINATORS[self.denominator].label}" if self.named else ""
+        window = f" in the last {self.days} days" if self.days else ""
         part = {"value": "", "n": ", n", "low": ", lower limit", "high": ", upper limit"}[self.part]
-        return f"{self.kpi.label}{window}{part}"
+        return f"{self.kpi.label}{out_of}{window}{part}"
 
 
 def measured(column: str, kpis: Mapping[str, Kpi], defaults: Mapping[str, str]) -> Measured | None:
@@ -69,7 +73,7 @@ def measured(column: str, kpis: Mapping[str, Kpi], defaults: Mapping[str, str]) 
     --------
     >>> from mentor_analytics.measure.kpis import BY_NAME
     >>> measured("attendance_rate_of_all_30d_low", BY_NAME, {}).label
-    'Attendance, last 30 days, lower limit'
+    'Attendance of all sessions in the last 30 days, lower limit'
     """
     pattern = (
         rf"(.+?)(?:_of_({'|'.join(DENOMINATORS)}))?(?:_({'|'.join(map(str, DAYS))})d)?(?:_(n|low|high))?"
@@ -81,7 +85,9 @@ def measured(column: str, kpis: Mapping[str, Kpi], defaults: Mapping[str, str]) 
     if found[2] and found[2] not in kpi.denominators:
         return None
     part: Part = found[4] or "value"  # type: ignore[assignment]  # the pattern allows no other
-    return Measured(kpi, found[2] or default_denominator(kpi, defaults), int(found[3] or EVER), part)
+    return Measured(
+        kpi, found[2] or default_denominator(kpi, defaults), int(found[3] or EVER), part, bool(found[2])
+    )
 
 
 def n_column(column: str) -> str:

@@ -1,0 +1,78 @@
+"""What changed between the last days and the days before, and whether it is more than chance."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics import stats
+from mentor_analytics.measure.kpis import KPIS, default_denominator
+from mentor_analytics.measure.masks import Masks
+from mentor_analytics.measure.tally import Groups, measure, tally, why_off
+from mentor_analytics.measure.windows import in_window
+
+ENOUGH = 30
+"""Fewer sessions than this in either period, and a change is not spoken of."""
+CHANGE_COLUMNS = (
+    "kpi",
+    "label",
+    "now",
+    "n_now",
+    "before",
+    "n_before",
+    "change",
+    "p",
+    "p_adjusted",
+    "distinguishable",
+    "reason",
+)
+
+
+def changes(
+    sessions: pd.DataFrame, as_of: pd.Timestamp, days: int, defaults: Mapping[str, str], seed: int = 0
+) -> pd.DataFrame:
+    """Every share and mean over the last days against as many days before.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Needs `scheduled_at`.
+    as_of, days
+        The periods are `(as_of - days, as_of]` and the same length before it.
+    defaults
+        KPI name to denominator name, of the preset.
+    seed
+        Of the permutation test for small counts.
+
+    Returns
+    -------
+    `CHANGE_COLUMNS`, one row per KPI the sessions carry. `p` is NaN with a `reason` when a period has fewer
+    than `ENOUGH` sessions; `p_adjusted` is for as many KPIs as were compared.
+    """
+    masks, rows = Masks(sessions), []
+    starts = sessions["scheduled_at"]
+    now, both = in_window(starts, as_of, days), in_window(starts, as_of, 2 * days)
+    periods = Groups(np.where(now, 0, np.where(both, 1, 2)).astype(np.intp), 3)
+    for kpi in KPIS:
+        denominator = default_denominator(kpi, defaults)
+        if kpi.kind not in {"share", "mean"} or why_off(kpi, denominator, sessions.columns):
+            continue
+        sums = tally(masks, kpi, denominator, periods)
+        value, n = measure(kpi, sums).value, sums.n[:2]
+        if n.min() < ENOUGH:
+            reason, p = f"fewer than {ENOUGH} sessions in a period", float("nan")
+        else:
+            squares = sums.products[0]
+            shares = kpi.kind == "share"
+            test = (
+                stats.shares_differ(sums.top[:2], n, seed)
+                if shares
+                else stats.welch(n, sums.top[:2], squares[:2])
+            )
+            reason, p = test.reason, test.p
+        rows.append((kpi.name, kpi.label, value[0], n[0], value[1], n[1], value[0] - value[1], p, reason))
+    table = pd.DataFrame(
+        rows, columns=[name for name in CHANGE_COLUMNS if name not in {"p_adjusted", "distinguishable"}]
+    )
+    adjusted = stats.benjamini_hochberg(table["p"]) if rows else np.empty(0)
+    return table.assign(p_adjusted=adjusted, distinguishable=adjusted < stats.ALPHA)[list(CHANGE_COLUMNS)]
