@@ -1,0 +1,74 @@
+"""The drafted summary of a session: one fixed sentence, and its length as a second one if wanted."""
+
+import pandas as pd
+
+from mentor_analytics.errors import MissingColumnError
+
+
+def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = False) -> pd.Series:
+    """One drafted sentence per session, always of the same pattern (R59, R60).
+
+    `Session on <type> by <mentor> highlighted <phrases>.` where the comment gave a phrase, else
+    `<mentor> conducted a <type> session. Limited learner feedback available.` Without a session type:
+    `Session by <mentor> highlighted <phrases>.` and `<mentor> conducted a session. …`.
+
+    Parameters
+    ----------
+    sessions
+        Needs `mentor` and `keywords` (phrases with ", " between; missing when there is none). `session_type`,
+        `actual_min`, `scheduled_min` and `is_ahead` may be absent.
+    quoted
+        Each phrase in quotation marks.
+    duration
+        A second sentence where the minutes are known: `It lasted 33 of 45 scheduled minutes.`
+
+    Returns
+    -------
+    Text with the index of `sessions`. Missing for a session still ahead: nothing was conducted yet.
+
+    Raises
+    ------
+    MissingColumnError
+        `mentor` or `keywords` is absent.
+    """
+    missing = [name for name in ("mentor", "keywords") if name not in sessions.columns]
+    if missing:
+        raise MissingColumnError(missing, sessions.columns)
+    mentor = _text(sessions, "mentor").fillna("the mentor")
+    kind = _text(sessions, "session_type")
+    phrases = _text(sessions, "keywords")
+    if quoted:
+        phrases = '"' + phrases.str.replace(", ", '", "', regex=False) + '"'
+    on_kind = (" on " + kind).fillna("")
+    told = "Session" + on_kind + " by " + mentor + " highlighted " + phrases + "."
+    a_kind = (kind + " ").fillna("")
+    untold = mentor + " conducted a " + a_kind + "session. Limited learner feedback available."
+    untold = untold.where(_text(sessions, "mentor").notna(), "T" + untold.str.slice(1))
+    drafted = told.fillna(untold)
+    if duration:
+        drafted += _length(sessions)
+    if "is_ahead" in sessions.columns:
+        drafted = drafted.mask(sessions["is_ahead"].fillna(False).astype(bool))
+    return drafted.rename("summary")
+
+
+def _text(sessions: pd.DataFrame, name: str) -> pd.Series:
+    """A column as text; all missing when it is absent."""
+    if name not in sessions.columns:
+        return pd.Series(pd.NA, index=sessions.index, dtype="str")
+    return sessions[name].astype("str")
+
+
+def _length(sessions: pd.DataFrame) -> pd.Series:
+    """` It lasted 33 of 45 scheduled minutes.`, ` It lasted 33 minutes.` or nothing."""
+    actual, scheduled = (
+        _whole_minutes(sessions, name).where(lambda text: text != "0")
+        for name in ("actual_min", "scheduled_min")
+    )
+    return (" It lasted " + actual + (" of " + scheduled + " scheduled").fillna("") + " minutes.").fillna("")
+
+
+def _whole_minutes(sessions: pd.DataFrame, name: str) -> pd.Series:
+    if name not in sessions.columns:
+        return pd.Series(pd.NA, index=sessions.index, dtype="str")
+    return sessions[name].round().astype("Int64").astype("str")

@@ -1,0 +1,219 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from mentor_analytics.enrich.phrases import Phrase, PhraseBook
+from mentor_analytics.enrich.scorers import Scored
+from mentor_analytics.enrich.sentiment import (
+    ANALYSERS,
+    Analyser,
+    analyser_named,
+    disagreements,
+    score_comments,
+    with_band,
+)
+from mentor_analytics.errors import DefinitionError, UnknownNameError
+from mentor_analytics.schema import SENTIMENTS
+from tests.enrich.invented import HOSTILE, comments
+
+BY_NAME = pytest.mark.parametrize("name", list(ANALYSERS))
+
+
+def classes(texts, name="mentor", **kwargs):
+    return list(score_comments(pd.Series(texts, dtype="str"), ANALYSERS[name], **kwargs)["sentiment"])
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        pytest.param("Mentor came late and cut our talk short", "negative", id="late"),
+        pytest.param("The call felt rushed, there wasn't enough time", "negative", id="rushed"),
+        pytest.param("Vague tips, I had expected more concrete advice", "negative", id="vague"),
+        pytest.param("Cancelled at the last minute", "negative", id="cancelled"),
+        pytest.param("The mentor was unprepared", "negative", id="unprepared"),
+        pytest.param("He hadn't read my resume", "negative", id="not read"),
+        pytest.param("Didn't answer my questions", "negative", id="unanswered"),
+        pytest.param("My doubts were not cleared", "negative", id="doubts not cleared"),
+        pytest.param("Mentor never joined", "negative", id="no-show"),
+        pytest.param("Could have been better", "negative", id="could have been better"),
+        pytest.param("Needs improvement", "negative", id="needs improvement"),
+        pytest.param("Would not recommend", "negative", id="not recommended"),
+        pytest.param("Please be on time", "negative", id="please be on time"),
+        pytest.param("Not only late but rude", "negative", id="not only"),
+        pytest.param("Doubts clear nahi hue", "negative", id="romanised Hindi"),
+        pytest.param("Mentor was not late, very helpful", "positive", id="not late"),
+        pytest.param("Cleared all my doubts", "positive", id="doubts cleared"),
+        pytest.param("I was late but the mentor was patient", "positive", id="the learner was late"),
+        pytest.param("He stayed late to help me", "positive", id="stayed late"),
+        pytest.param("The best session so far, no time wasted", "positive", id="no time wasted"),
+        pytest.param("Well prepared and punctual", "positive", id="well prepared"),
+        pytest.param("We never rushed", "neutral", id="never rushed"),
+        pytest.param("Nothing could have been better", "neutral", id="nothing better"),
+        pytest.param("Mock interview done", "neutral", id="mock interview"),
+        pytest.param("Started later than the latest call", "neutral", id="later, latest"),
+        pytest.param("We went through the confusion matrix", "neutral", id="subject matter"),
+        pytest.param("We met on Monday", "neutral", id="nothing said"),
+    ],
+)
+def test_mentoring_talk(text, due):
+    assert classes([text]) == [due]
+
+
+@BY_NAME
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        pytest.param(None, "no_feedback", id="missing"),
+        pytest.param("", "no_feedback", id="empty"),
+        pytest.param(" \n\u200b", "no_feedback", id="invisible"),
+        pytest.param("बहुत अच्छा सत्र", "not_scored", id="Devanagari"),
+        pytest.param("10/10", "neutral", id="numbers"),
+        pytest.param("...", "neutral", id="punctuation"),
+        pytest.param("excellent, excellent, excellent", "positive", id="praise"),
+        pytest.param("terrible and horrible", "negative", id="complaint"),
+    ],
+)
+def test_every_analyser_has_five_classes(name, text, due):
+    scored = score_comments(pd.Series([text], dtype="str"), ANALYSERS[name])
+    assert list(scored["sentiment"]) == [due]
+    assert scored["polarity"].isna().iloc[0] == (due in {"no_feedback", "not_scored"})
+
+
+def test_an_emoji_is_read_where_the_word_list_knows_it():
+    assert classes(["😍", "😢"], "vader") == ["positive", "negative"]
+
+
+def fixed(*values):
+    return lambda texts: [Scored(value, ()) for _, value in zip(texts, values, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("band", "due"),
+    [
+        pytest.param(
+            0.1, ["negative", "neutral", "neutral", "neutral", "neutral", "neutral", "positive"], id="0.1"
+        ),
+        pytest.param(
+            0.0, ["negative", "negative", "negative", "neutral", "positive", "positive", "positive"], id="0"
+        ),
+    ],
+)
+def test_a_class_begins_beyond_the_band(band, due):
+    analyser = Analyser("fixed", "Fixed", fixed(-0.11, -0.1, -0.01, 0.0, 0.01, 0.1, 0.11), band)
+    scored = score_comments(pd.Series(list("abcdefg")), analyser)
+    assert list(scored["sentiment"]) == due
+
+
+def test_with_band_changes_the_band_alone():
+    assert with_band(ANALYSERS["seed"], 0) == Analyser(
+        "seed", ANALYSERS["seed"].label, ANALYSERS["seed"].scorer, 0
+    )
+    with pytest.raises(DefinitionError):
+        with_band(ANALYSERS["seed"], -0.1)
+
+
+def test_analysers_are_keyed_by_their_names():
+    assert {name: analyser.name for name, analyser in ANALYSERS.items()} == {name: name for name in ANALYSERS}
+    assert analyser_named("seed").band == 0.1
+    with pytest.raises(UnknownNameError, match="mentor, vader, textblob"):
+        analyser_named("nobody")
+
+
+def test_words_of_phrases_come_first():
+    scored = score_comments(pd.Series(["Excellent tips, though the mentor was late"]), ANALYSERS["mentor"])
+    assert scored["sentiment_words"][0] == "was late, excellent"
+    assert scored["polarity"][0] == pytest.approx(0.5719 - 0.4, abs=1e-3)
+
+
+def test_polarity_stays_within_its_range():
+    rules = PhraseBook([Phrase("late", -1, "Late"), Phrase("rude", -1, "Tone")])
+    scored = score_comments(pd.Series(["late and rude"]), ANALYSERS["mentor"], rules)
+    assert scored["polarity"][0] == -1
+
+
+def test_own_phrases_replace_the_packaged_ones():
+    rules = PhraseBook([Phrase("blue", -0.6, "Blue")])
+    assert classes(["The slides were blue", "Mentor was late"], phrases=rules) == ["negative", "neutral"]
+    assert classes(["The slides were blue"], "vader", phrases=rules) == ["neutral"]
+
+
+def test_columns_dtypes_and_index():
+    given_comments = pd.Series(["good", None, "good"], index=[5, 3, 9], dtype="str")
+    scored = score_comments(given_comments, ANALYSERS["vader"])
+    assert scored.index.tolist() == [5, 3, 9]
+    assert {name: str(dtype) for name, dtype in scored.dtypes.items()} == {
+        "polarity": "float64",
+        "sentiment": "category",
+        "sentiment_words": "str",
+    }
+    assert tuple(scored["sentiment"].cat.categories) == SENTIMENTS
+
+
+@BY_NAME
+def test_no_comments_at_all(name):
+    scored = score_comments(pd.Series([], dtype="str"), ANALYSERS[name])
+    assert scored.empty
+    assert tuple(scored["sentiment"].cat.categories) == SENTIMENTS
+
+
+@pytest.mark.parametrize("dtype", ["str", "object", "category"])
+def test_any_kind_of_text_column(dtype):
+    scored = score_comments(pd.Series(["good", None, "bad"]).astype(dtype), ANALYSERS["vader"])
+    assert list(scored["sentiment"]) == ["positive", "no_feedback", "negative"]
+
+
+@BY_NAME
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_only_text(name, text):
+    scored = score_comments(pd.Series([text, "good"], dtype="object"), ANALYSERS[name])
+    assert scored["sentiment"].notna().all()
+    assert scored["polarity"].dropna().abs().max() <= 1 or scored["polarity"].isna().all()
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(max_size=20) | st.none(), max_size=6), st.randoms(use_true_random=False))
+def test_order_and_repeats_do_not_matter(texts, random):
+    rows = pd.Series([*texts, *texts], dtype="object")
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    scored = score_comments(rows, ANALYSERS["mentor"])
+    assert_frame_equal(score_comments(rows.iloc[order], ANALYSERS["mentor"]), scored.iloc[order])
+    half = len(texts)
+    assert_frame_equal(scored.iloc[:half], scored.iloc[half:].set_axis(scored.index[:half]))
+
+
+def test_input_is_left_alone():
+    rows = pd.Series(["good", None], dtype="str")
+    before = rows.copy()
+    score_comments(rows, ANALYSERS["mentor"])
+    pd.testing.assert_series_equal(rows, before)
+
+
+def test_mentor_is_vader_where_no_phrase_stands():
+    texts = pd.Series(comments(300))
+    rules = PhraseBook([Phrase("zebra", -0.4, "Zebra")])
+    assert_frame_equal(
+        score_comments(texts, ANALYSERS["mentor"], rules), score_comments(texts, ANALYSERS["vader"])
+    )
+
+
+def test_disagreements():
+    rows = pd.Series(["Mentor was late", "Excellent", None, "Vague advice"], index=list("abcd"))
+    found = disagreements(rows, [ANALYSERS["mentor"], ANALYSERS["vader"], ANALYSERS["seed"]])
+    assert list(found.columns) == [
+        "comment", "mentor", "mentor_words", "vader", "vader_words", "seed", "seed_words",
+    ]  # fmt: skip
+    assert found.loc["a", ["mentor", "vader", "seed"]].tolist() == ["negative", "neutral", "negative"]
+    assert list(found.index) == ["a"]
+    assert disagreements(rows, [ANALYSERS["vader"]]).empty
+    assert disagreements(rows.iloc[:0], [ANALYSERS["vader"], ANALYSERS["seed"]]).empty
+
+
+def test_the_published_band():
+    texts = pd.Series(["Mentor was late, we had less time", "a talk", "Excellent"])
+    scored = score_comments(texts, ANALYSERS["seed"])
+    assert list(scored["sentiment"]) == ["negative", "neutral", "positive"]
+    assert np.isclose(scored["polarity"][0], -0.23333, atol=1e-4)
