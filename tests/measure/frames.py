@@ -28,7 +28,7 @@ def typed(name, values):
         return pd.Categorical(values, categories=list(SENTIMENTS))
     kind = BY_NAME[name].kind if name in BY_NAME else "label"
     if kind == "instant":
-        return pd.Series(pd.to_datetime(values, utc=True)).astype("datetime64[us, UTC]")
+        return pd.Series(pd.to_datetime(values, utc=True, format="ISO8601")).astype("datetime64[us, UTC]")
     if kind in CATEGORIES:
         return pd.Series(values, dtype="str").astype("category")
     return pd.Series(values, dtype="str" if kind in TEXTS else "boolean" if kind == "boolean" else "float64")
