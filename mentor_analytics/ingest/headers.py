@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from mentor_analytics.errors import RefusedFileError, listed
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.folding import fold_header
-from mentor_analytics.ingest.mapping import Match, known_headers, map_headers, nearest_header
+from mentor_analytics.ingest.mapping import STARTS, Match, known_headers, map_headers, nearest_header
 from mentor_analytics.schema import BY_NAME, REQUIRED
 
 _ENOUGH = 3  # so many headings of ours make a header row
-_START = frozenset({"scheduled_at", "scheduled_on"})
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,11 @@ class Header:
         return None
 
     @property
+    def start(self) -> int:
+        """Grid column that tells when a session was to begin."""
+        return next((place for name in _START if (place := self.place(name)) is not None), 0)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The required columns it lacks."""
         return missing_required([match.column for match in self.matches])
@@ -51,7 +55,7 @@ def missing_required(columns: Sequence[str | None]) -> tuple[str, ...]:
     """The required columns that are not there; a date column stands in for the start."""
     have = set(columns)
     return tuple(
-        name for name in REQUIRED if name not in have and not (name == "scheduled_at" and have & _START)
+        name for name in REQUIRED if name not in have and not (name == "scheduled_at" and have & STARTS)
     )
 
 

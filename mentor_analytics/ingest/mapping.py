@@ -13,6 +13,9 @@ from mentor_analytics.schema import SESSIONS, Column
 
 ACCEPT = 85.0  # token_sort_ratio from which a spelling is taken for a known name (measured: notes in README)
 
+STARTS = frozenset({"scheduled_at", "scheduled_on"})
+"""The columns that can say when a session was to begin."""
+
 How = Literal["name", "alias", "spelling", "given", "none"]
 
 
@@ -42,6 +45,26 @@ class Match:
     reason: str
 
 
+SECOND_MEANINGS = {
+    "scheduled date": "scheduled_on",
+    "start time": "scheduled_time",
+    "scheduled start time": "scheduled_time",
+    "session start time": "scheduled_time",
+    "start": "scheduled_time",
+}
+"""Names of the start, and what they mean when it stands in two columns: `Scheduled Date` beside `Start Time`."""
+
+LAST_RESORT = frozenset({"timestamp"})
+"""Names taken only when nothing better is there: a form's timestamp says when it was sent."""
+
+TELLING = frozenset(
+    ("end", "ends", "ended", "hour", "hours", "hr", "hrs", "h", "day", "days", "week", "weeks", "second", "seconds",
+     "secs", "sec", "by", "rescheduled", "reschedule", "notes", "note", "mode", "score", "link", "url", "count",
+     "total", "email", "mail", "phone", "10", "100"),
+)  # fmt: skip
+"""Words that change what a heading means: one that only one of two names has makes them two things, however alike."""
+
+
 @cache
 def _vocabulary(table: tuple[Column, ...]) -> dict[str, tuple[str, How]]:
     """Folded name → column and how. The name, the label and the first alias are a column's own words."""
@@ -69,7 +92,8 @@ def map_headers(
     """Give each header at most one column, and each column at most one header.
 
     What the user gave comes first, then exact names, then other usual names, then close spellings from the
-    closest down. A header below `ACCEPT` is kept aside.
+    closest down. A header below `ACCEPT` is kept aside, and so is a second name for a column already found:
+    it is never bent to another column.
 
     Parameters
     ----------
@@ -87,44 +111,98 @@ def map_headers(
     UnknownNameError
         `given` names a column we do not have.
     """
-    words = _vocabulary(table)
-    labels = {column.name: column.label for column in table}
-    matches: dict[int, Match] = {}
-    taken: set[str] = set()
+    mapper = _Mapper(headers, table)
+    mapper.take_given(given or {})
+    mapper.take_known("name")
+    mapper.take_known("alias")
+    mapper.take_second_meanings()
+    mapper.take_spellings()
+    mapper.take_last_resort()
+    return mapper.result()
 
-    def take(place: int, column: str, how: How, confidence: float, reason: str) -> None:
-        if place not in matches and column not in taken:
-            matches[place] = Match(headers[place], column, how, confidence, reason)
-            taken.add(column)
 
-    folded = [fold_header(header) for header in headers]
-    for header, column in (given or {}).items():
-        if column not in labels:
-            raise UnknownNameError("column", column, labels)
-        for place in (i for i, text in enumerate(folded) if text == fold_header(header)):
-            take(place, column, "given", 100.0, "You said so.")
-    for wanted in ("name", "alias"):
-        for place, text in enumerate(folded):
-            column, how = words.get(text, ("", "none"))
-            if how == wanted:
-                why = "Our own name for it." if how == "name" else f"Another usual name for {labels[column]}."
-                take(place, column, how, 100.0, why)
-    for score, place, known in _close_spellings(folded, words):
-        column = words[known][0]
-        take(place, column, "spelling", score, f"Close to “{known}”, a name for {labels[column]}.")
-    return [matches.get(i, Match(header, None, "none", *_nearest(folded[i], words, labels)))
-            for i, header in enumerate(headers)]  # fmt: skip
+class _Mapper:
+    """Hands out columns to headers, first come first served."""
+
+    def __init__(self, headers: Sequence[str], table: tuple[Column, ...]) -> None:
+        self._headers = headers
+        self._folded = [fold_header(header) for header in headers]
+        self._words = _vocabulary(table)
+        self._labels = {column.name: column.label for column in table}
+        self._matches: dict[int, Match] = {}
+        self._taken: set[str] = set()
+
+    def _take(self, place: int, column: str, how: How, confidence: float, reason: str) -> None:
+        if place not in self._matches and column not in self._taken:
+            self._matches[place] = Match(self._headers[place], column, how, confidence, reason)
+            self._taken.add(column)
+
+    def take_given(self, given: Mapping[str, str]) -> None:
+        """What the user said."""
+        for header, column in given.items():
+            if column not in self._labels:
+                raise UnknownNameError("column", column, self._labels)
+            wanted = fold_header(header)
+            for place in (i for i, text in enumerate(self._folded) if text == wanted):
+                self._take(place, column, "given", 100.0, "You said so.")
+
+    def take_known(self, wanted: How) -> None:
+        """Our own words, or other usual names."""
+        for place, text in enumerate(self._folded):
+            column, how = self._words.get(text, ("", "none"))
+            if how == wanted and text not in LAST_RESORT:
+                label = self._labels[column]
+                why = "Our own name for it." if how == "name" else f"Another usual name for {label}."
+                self._take(place, column, how, 100.0, why)
+
+    def take_second_meanings(self) -> None:
+        """A start in two columns, each of which could be the whole."""
+        start = next((self._folded[i] for i, m in self._matches.items() if m.column == "scheduled_at"), "")
+        if start not in SECOND_MEANINGS:
+            return
+        for place, text in enumerate(self._folded):
+            second = SECOND_MEANINGS.get(text, "")
+            if second in self._labels and second != SECOND_MEANINGS[start]:
+                why = f"Beside “{start}” it is the {self._labels[second].lower()}."
+                self._take(place, second, "alias", 100.0, why)
+
+    def take_spellings(self) -> None:
+        """Close spellings, best first."""
+        for score, place, known in _close_spellings(self._folded, self._words):
+            column = self._words[known][0]
+            why = f"Close to “{known}”, a name for {self._labels[column]}."
+            self._take(place, column, "spelling", score, why)
+
+    def take_last_resort(self) -> None:
+        """Names that mean something else in most files, when nothing better was found."""
+        for place, text in enumerate(self._folded):
+            if text in LAST_RESORT and text in self._words and not self._taken & STARTS:
+                why = "Nothing else says when the session was."
+                self._take(place, self._words[text][0], "alias", 100.0, why)
+
+    def result(self) -> list[Match]:
+        """One match per header; those nobody took say what they resemble."""
+        return [
+            self._matches.get(i)
+            or Match(header, None, "none", *_nearest(self._folded[i], self._words, self._labels))
+            for i, header in enumerate(self._headers)
+        ]
 
 
 def _close_spellings(folded: Sequence[str], words: Mapping[str, object]) -> list[tuple[float, int, str]]:
-    """Every (score, place, known name) at or above `ACCEPT`, best first."""
+    """Every (score, place, known name) at or above `ACCEPT`, best first; names known outright are no misspellings."""
     known = list(words)
     found = []
     for place, text in enumerate(folded):
-        if text:
+        if text and text not in words:
             hits = process.extract(text, known, scorer=fuzz.token_sort_ratio, score_cutoff=ACCEPT, limit=5)
-            found += [(score, place, name) for name, score, _ in hits]
+            found += [(score, place, name) for name, score, _ in hits if _same_thing(text, name)]
     return sorted(found, key=lambda hit: (-hit[0], hit[1], hit[2]))
+
+
+def _same_thing(text: str, name: str) -> bool:
+    """Whether no word that only one of them has says something else."""
+    return not (set(text.split()) ^ set(name.split())) & TELLING
 
 
 def _nearest(text: str, words: Mapping[str, tuple[str, How]], labels: Mapping[str, str]) -> tuple[float, str]:
@@ -134,7 +212,7 @@ def _nearest(text: str, words: Mapping[str, tuple[str, How]], labels: Mapping[st
     if best[1] == 0:
         return 0.0, "Resembles none of our columns."
     name, score, _ = best
-    if score >= ACCEPT:
+    if score >= ACCEPT and _same_thing(text, name):
         return score, f"{labels[words[name][0]]} already comes from a header that fits better."
     return score, f"Nearest is {labels[words[name][0]]}, not near enough to be taken unasked."
 

@@ -17,6 +17,8 @@ def read_start(taken: Columns) -> None:
     at, on, time = (taken.texts(name) for name in ("scheduled_at", "scheduled_on", "scheduled_time"))
     if at is not None and on is not None and time is None and _is_clock(at):
         at, time = None, at  # a “Start time” beside a “Date”
+    if at is None and on is None:
+        at, time = time, None  # a “Scheduled time” that stands alone holds the date too
     if at is not None:
         typed = columns.type_dates(at, taken.timezone, instants=True)
         taken.take(_START, at, typed)

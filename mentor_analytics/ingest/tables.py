@@ -151,9 +151,7 @@ class TableReader:
 
     def _sessions(self, block: Block, header: Header, width: int) -> tuple[list[int], list[Row]]:
         """The rows that are sessions; only those without a start are looked at closely."""
-        start = header.place("scheduled_at")
-        start = header.place("scheduled_on") if start is None else start
-        start = start or 0
+        start = header.start
         heading = header.matches[start].header
         numbers, rows = [], []
         for number, row in zip(block.numbers, block.rows, strict=True):
@@ -178,9 +176,7 @@ class TableReader:
         if sum(a == b != "" for a, b in zip(cells, headings, strict=False)) > len(filled) / 2:
             self.notes.ignored.append(Ignored(number, Code.REPEATED_HEADER_IGNORED, ""))
             return False
-        start = header.place("scheduled_at")
-        start = header.place("scheduled_on") if start is None else start
-        started = start is not None and len(row) > start and row[start].strip()
+        started = len(row) > header.start and row[header.start].strip()
         if not started and _TOTALS.match(filled[0]) and not self._has_status(row, header):
             self.notes.ignored.append(Ignored(number, Code.TOTALS_ROW_IGNORED, filled[0]))
             return False

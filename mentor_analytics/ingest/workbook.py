@@ -159,11 +159,8 @@ def _dense_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     except (CalamineError, OSError, ValueError) as error:
         raise refuse("broken_workbook", "The cells of a sheet cannot be read.") from error
     percents, marks = _percents_by_row(sheet.scan), _marks_by_row(sheet.scan)
-    start = values.start or (0, 0)
-    left = [""] * start[1]
-    number = start[0]
-    for row in values.iter_rows():
-        number += 1
+    left = [""] * (values.start or (0, 0))[1]  # rows begin at row 1, but cells at the first filled column
+    for number, row in enumerate(values.iter_rows(), start=1):
         cells = [*left, *map(_text, row)] if left else list(map(_text, row))
         if number in percents or number in marks:
             _amend(cells, percents.get(number, ()), marks.get(number, {}))
@@ -217,7 +214,7 @@ def _amend(cells: list[str], percents: "tuple[int, ...] | list[int]", marks: dic
 
 def _number(value: float) -> str:
     """Text of a number as people write it: 1001, not 1001.0; 80.77, not 80.77000000000001."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(f"{value:.15g}"))
+    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(float(f"{value:.15g}"))
 
 
 def _text(value: Any) -> str:
