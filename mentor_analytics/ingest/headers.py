@@ -43,7 +43,7 @@ class Header:
     @property
     def start(self) -> int:
         """Grid column that tells when a session was to begin."""
-        return next((place for name in _START if (place := self.place(name)) is not None), 0)
+        return next((place for name in STARTS if (place := self.place(name)) is not None), 0)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def missing_required(columns: Sequence[str | None]) -> tuple[str, ...]:
     """The required columns that are not there; a date column stands in for the start."""
     have = set(columns)
     return tuple(
-        name for name in REQUIRED if name not in have and not (name == "scheduled_at" and have & STARTS)
+        name for name in REQUIRED if name not in have and not (name == "scheduled_at" and have.intersection(STARTS))
     )
 
 

@@ -13,8 +13,8 @@ from mentor_analytics.schema import SESSIONS, Column
 
 ACCEPT = 85.0  # token_sort_ratio from which a spelling is taken for a known name (measured: notes in README)
 
-STARTS = frozenset({"scheduled_at", "scheduled_on"})
-"""The columns that can say when a session was to begin."""
+STARTS = ("scheduled_at", "scheduled_on", "scheduled_time")
+"""The columns that can say when a session was to begin, the surest first."""
 
 How = Literal["name", "alias", "spelling", "given", "none"]
 
@@ -176,7 +176,7 @@ class _Mapper:
     def take_last_resort(self) -> None:
         """Names that mean something else in most files, when nothing better was found."""
         for place, text in enumerate(self._folded):
-            if text in LAST_RESORT and text in self._words and not self._taken & STARTS:
+            if text in LAST_RESORT and text in self._words and self._taken.isdisjoint(STARTS):
                 why = "Nothing else says when the session was."
                 self._take(place, self._words[text][0], "alias", 100.0, why)
 
