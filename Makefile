@@ -31,7 +31,7 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PY) -m cogapp --check README.md
+	$(PY) -m cogapp --check -I . README.md data/columns.md
 
 bench: setup-dev  ## the table of README, from one run
 	$(PY) -m benchmarks
@@ -43,7 +43,7 @@ golden: setup-dev  ## renew the golden files after a change that was meant
 	GOLDEN=renew $(PY) -m pytest -q tests/report tests/test_published_figures.py
 
 docs: setup-dev
-	$(PY) -m cogapp -r README.md
+	$(PY) -m cogapp -r -I . README.md data/columns.md
 
 lock:  ## resolve pyproject.toml anew; needs uv
 	uv lock --upgrade --quiet

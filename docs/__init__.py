@@ -1,0 +1,1 @@
+"""What README and the references are made with."""
