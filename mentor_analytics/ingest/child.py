@@ -38,13 +38,14 @@ SHAPE_ISSUE = {
 
 @dataclass
 class ParsedTable:
-    """One table of sessions: where its rows lie, what its headings mean."""
+    """One table of sessions: where its rows lie, what its headings mean, how its numbers are written."""
 
     arrow: Path
     sheet: str
     matches: list[Match]
     n_rows: int
     decimal_comma: bool = False
+    date1904: bool = False
 
 
 @dataclass

@@ -56,7 +56,9 @@ class Typed:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def type_column(column: Column, texts: Texts, timezone: str, *, decimal_comma: bool) -> Typed:
+def type_column(
+    column: Column, texts: Texts, timezone: str, *, decimal_comma: bool = False, date1904: bool = False
+) -> Typed:
     """Read a column as its kind says. Blanks become missing; nothing is ever filled in or clipped."""
     kind = column.kind
     if kind in ("id", "text", "line"):
@@ -66,7 +68,7 @@ def type_column(column: Column, texts: Texts, timezone: str, *, decimal_comma: b
     if kind in ("boolean", "prep", "party"):
         return _read_words(kind, texts)
     if kind in ("instant", "day"):
-        return type_dates(texts, timezone, instants=kind == "instant")
+        return type_dates(texts, timezone, instants=kind == "instant", date1904=date1904)
     return _read_numbers(column, texts, decimal_comma=decimal_comma)
 
 
@@ -186,9 +188,9 @@ def _by_code(told: Mapping[int, Code]) -> list[Doubt]:
     return [Doubt(code, [i for i, c in told.items() if c == code]) for code in dict.fromkeys(told.values())]
 
 
-def type_dates(texts: Texts, timezone: str, *, instants: bool) -> Typed:
+def type_dates(texts: Texts, timezone: str, *, instants: bool, date1904: bool = False) -> Typed:
     """A column of dates: instants in UTC, or calendar days."""
-    read = dates.read_dates(texts.distinct, timezone)
+    read = dates.read_dates(texts.distinct, timezone, date1904=date1904)
     doubts = _by_code(read.told)
     if read.order is not None and read.order is not Code.DATE_ORDER_MIXED:
         doubts.append(Doubt(read.order, read.ordered))

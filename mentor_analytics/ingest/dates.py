@@ -4,6 +4,7 @@ A table of forms reads each distinct text; the order of day and month is then se
 column: a value above 12 proves it.
 """
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mentor_analytics.ingest.folding import fold_name
+from mentor_analytics.ingest.folding import fold_header, fold_name
 from mentor_analytics.ingest.issues import Code
 from mentor_analytics.ingest.numbers import ascii_digits
 
@@ -23,11 +24,15 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = "|".join(_MONTHS)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
-_TIME = (
-    r"(?:[\sT,]+(?:at\s+)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?)?"
+_TIME_OF_DAY = (
+    r"(?P<hour>\d{1,2})(?:(?P<mark>[:.])(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"\s*(?P<half>[ap]\.?\s?m\b\.?)?(?:\s*(?:hrs?|hours|uhr)\b\.?)?"
 )
-_ZONE = r"(?:\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5}|\([A-Z]{2,5}\)))?"
+_TIME = rf"(?:(?P<joint>[\sT,]+)(?:at\s+)?{_TIME_OF_DAY})?"
+_ZONE = (
+    r"(?:\s*(?P<zone>Z|(?:GMT|UTC)?[+-]\d{2}:?\d{2}|[+-]\d{2}|[A-Z]{2,5}|\([A-Z]{2,5}\))"
+    r"(?:\s*\([A-Z ]{6,}\))?)?"
+)
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[\s,.]+)?"
 
 
@@ -42,14 +47,34 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("named", _form(rf"{_DAY}(?:\s+of)?[\s\-/.,]*(?P<name>{_MONTH})[a-z]*[\s\-/.,']*{_YEAR}")),
     ("named", _form(rf"(?P<name>{_MONTH})[a-z]*\.?[\s\-/]*{_DAY}[\s\-/,']+{_YEAR}")),
 )  # fmt: skip
-_ISO_FAST = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$"
+_ISO_FAST = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
+_ISO_BASIC = re.compile(r"(\d{8}T\d{2})(\d{2})(\d{2})?", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _EPOCH = re.compile(r"\d{10}|\d{13}", re.ASCII)
-_CLOCK = re.compile(
-    r"(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*([ap]\.?m\.?)?", re.IGNORECASE | re.ASCII
-)
-_SERIAL_ZERO = np.datetime64("1899-12-30", "us")
+_CLOCK = re.compile(_TIME_OF_DAY + _ZONE, re.IGNORECASE | re.ASCII)
+_DAY_ZERO = np.datetime64("1899-12-30", "us")
+_DAY_ZERO_1904 = np.datetime64("1904-01-01", "us")
 _UNIVERSAL = frozenset({"Z", "UTC", "GMT"})
+_FARTHEST_MIN = 14 * 60  # no zone is farther from UTC
+_OTHER_ZONES = frozenset(
+    {
+        "est",
+        "edt",
+        "cst",
+        "cdt",
+        "mst",
+        "mdt",
+        "pst",
+        "pdt",
+        "cet",
+        "cest",
+        "bst",
+        "ist",
+        "sgt",
+        "jst",
+        "aest",
+    }
+)
 
 
 @dataclass
@@ -80,7 +105,7 @@ class ReadDates:
     ordered: list[int] = field(default_factory=list)
 
 
-def read_dates(texts: Sequence[str], timezone: str) -> ReadDates:
+def read_dates(texts: Sequence[str], timezone: str, *, date1904: bool = False) -> ReadDates:
     """Read every distinct text of one column.
 
     Parameters
@@ -90,13 +115,15 @@ def read_dates(texts: Sequence[str], timezone: str) -> ReadDates:
     timezone
         The site's zone: its own letters (IST in India) are known, those of others are not, since most have
         several meanings.
+    date1904
+        Whether day numbers count from 1904, as a workbook may say.
     """
     read = ReadDates(np.full(len(texts), np.datetime64("NaT"), "datetime64[us]"), np.full(len(texts), np.nan))
     numeric: list[tuple[int, int, int, int, re.Match[str]]] = []
     for index in _read_iso(texts, read):
         text = ascii_digits(texts[index]).strip()
-        if text and not _read_number(text, index, read):
-            _read_form(text, index, read, numeric, timezone)
+        if text and not _read_number(text, index, read, _DAY_ZERO_1904 if date1904 else _DAY_ZERO):
+            _read_form(_ISO_BASIC.sub(_with_colons, text), index, read, numeric, timezone)
     _settle_order(numeric, read, timezone)
     return read
 
@@ -113,7 +140,12 @@ def _read_iso(texts: Sequence[str], read: ReadDates) -> Sequence[int]:
     return [int(index) for index in np.flatnonzero(~plain)]
 
 
-def _read_number(text: str, index: int, read: ReadDates) -> bool:
+def _with_colons(match: re.Match[str]) -> str:
+    """`20260901T1030` → `20260901T10:30`."""
+    return ":".join(part for part in match.groups() if part)
+
+
+def _read_number(text: str, index: int, read: ReadDates, day_zero: np.datetime64) -> bool:
     """Day numbers of spreadsheets, and seconds or milliseconds since 1970."""
     if _EPOCH.fullmatch(text):
         microseconds = int(text) * (1_000_000 if len(text) == 10 else 1_000)
@@ -123,7 +155,7 @@ def _read_number(text: str, index: int, read: ReadDates) -> bool:
         return True
     if _SERIAL.fullmatch(text) and 30_000 <= float(text) <= 60_000:
         seconds = round(float(text) * 86_400)  # a day number's fraction is no finer
-        read.wall[index] = _SERIAL_ZERO + np.timedelta64(seconds, "s")
+        read.wall[index] = day_zero + np.timedelta64(seconds, "s")
         read.told[index] = Code.EXCEL_SERIAL_DATES
         return True
     return False
@@ -185,20 +217,16 @@ def _settle_order(
 def _place(
     index: int, date: tuple[int, int, int], match: re.Match[str], read: ReadDates, timezone: str
 ) -> None:
-    year, month, day = date
-    hour, minute, second = int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0)
-    half = (match["half"] or "").casefold().replace(".", "")
-    if (match["hour"] and not match["minute"] and not half) or (half and not 1 <= hour <= 12):
-        read.faults[index] = Code.BAD_DATE  # "2026-09-01 10" could be an hour or a slip
-        return
-    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    seconds = _seconds(match) if match["hour"] else 0
     try:
-        moment = pd.Timestamp(year, month, day, hour, minute, second)
-    except ValueError:  # a 30 February, a 25 o'clock, a year 0
+        moment = pd.Timestamp(*date)
+    except ValueError:  # a 30 February, a year 0
+        seconds = None
+    if seconds is None or _may_be_a_span(match):
         read.faults[index] = Code.BAD_DATE
         return
-    zone = (match["zone"] or "").strip("()").upper()
-    offset = _offset(zone, moment, timezone)
+    moment += pd.Timedelta(seconds=seconds)
+    offset = offset_of(match["zone"] or "", moment, timezone)
     if offset is None:
         read.faults[index] = Code.TIMEZONE_UNKNOWN
         return
@@ -206,20 +234,59 @@ def _place(
     read.offset_min[index] = offset
 
 
-def _offset(zone: str, moment: pd.Timestamp, timezone: str) -> float | None:
+def _seconds(match: re.Match[str]) -> int | None:
+    """Seconds since midnight; None for what is no time of day, or may be something else: a bare 9, a 9.30."""
+    hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    elif match["mark"] != ":":
+        return None
+    return hour * 3600 + minute * 60 + second if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _may_be_a_span(match: re.Match[str]) -> bool:
+    """Whether `10:00-11:00` may as well say from when to when: no T, no seconds, and the later hour second."""
+    zone = match["zone"] or ""
+    if not zone.startswith("-") or match["second"] or "T" in (match["joint"] or "").upper():
+        return False
+    return int(zone[1:3]) > int(match["hour"] or 24)
+
+
+def offset_of(zone: str, moment: pd.Timestamp, timezone: str) -> float | None:
     """Minutes east of UTC; NaN when no zone is named; None when its letters are not ours to know."""
+    zone = zone.strip("()").upper()
     if not zone:
         return np.nan
     if zone in _UNIVERSAL:
         return 0.0
+    zone = zone.removeprefix("GMT").removeprefix("UTC")
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "").ljust(4, "0")
-        return (1 if zone[0] == "+" else -1) * (int(digits[:2]) * 60 + int(digits[2:]))
+        minutes = int(digits[:2]) * 60 + int(digits[2:])
+        return None if minutes > _FARTHEST_MIN else float(minutes if zone[0] == "+" else -minutes)
     if moment.year < 1 or moment.year > 2200:
         return None
-    local = moment.to_pydatetime().replace(tzinfo=ZoneInfo(timezone))
-    delta = local.utcoffset()
-    return delta.total_seconds() / 60 if zone == local.tzname() and delta is not None else None
+    for fold in (0, 1):  # an hour that the clocks repeat has both names
+        local = moment.to_pydatetime().replace(tzinfo=ZoneInfo(timezone), fold=fold)
+        delta = local.utcoffset()
+        if zone == local.tzname() and delta is not None:
+            return delta.total_seconds() / 60
+    return None
+
+
+def zone_of_heading(heading: str, timezone: str) -> str | None:
+    """The zone of the times under a heading: `Start (UTC)` says so; None when its letters are not ours to know.
+
+    >>> zone_of_heading("Start (UTC)", "Asia/Kolkata"), zone_of_heading("Start (IST)", "Asia/Kolkata")
+    ('UTC', 'Asia/Kolkata')
+    """
+    words = set(fold_header(heading).split())
+    if words & {"utc", "gmt"}:
+        return "UTC"
+    site = (dt.datetime(2026, month, 1, tzinfo=ZoneInfo(timezone)).tzname() for month in (1, 7))
+    return None if words & _OTHER_ZONES - {str(name).casefold() for name in site} else timezone
 
 
 def to_instants(read: ReadDates, timezone: str) -> tuple[pd.Series, list[int]]:
@@ -235,7 +302,7 @@ def to_instants(read: ReadDates, timezone: str) -> tuple[pd.Series, list[int]]:
     year = walls.dt.year
     sane = walls.where((year >= 1900) & (year <= 2200))  # beyond, zones are not defined; out of range anyway
     first = sane.dt.tz_localize(
-        timezone, ambiguous=np.ones(len(sane), dtype=bool), nonexistent="shift_forward"
+        timezone, ambiguous=np.ones(len(sane), dtype=bool), nonexistent=pd.Timedelta(hours=1)
     )
     strict = sane.dt.tz_localize(timezone, ambiguous="NaT", nonexistent="NaT")
     doubtful = (first.notna() & strict.isna()).to_numpy() & ~named
@@ -244,42 +311,51 @@ def to_instants(read: ReadDates, timezone: str) -> tuple[pd.Series, list[int]]:
     return exact.where(named, local).astype("datetime64[us, UTC]"), [int(i) for i in np.flatnonzero(doubtful)]
 
 
-def latest(now: pd.Timestamp) -> pd.Timestamp:
-    """The last moment a start may have."""
-    return now + pd.DateOffset(years=YEARS_AHEAD)
+def out_of_range(values: pd.Series, timezone: str, now: pd.Timestamp) -> npt.NDArray[np.bool_]:
+    """Which instants or days lie before `EARLIEST_YEAR` or more than `YEARS_AHEAD` years after `now`."""
+    first = pd.Timestamp(EARLIEST_YEAR, 1, 1, tz=timezone)
+    last = now.tz_convert(timezone) + pd.DateOffset(years=YEARS_AHEAD)
+    if values.dt.tz is None:
+        first, last = first.tz_localize(None), last.tz_localize(None)
+    return ((values < first) | (values > last)).to_numpy(dtype=bool)
 
 
-def read_clock(texts: Sequence[str]) -> tuple[npt.NDArray[np.timedelta64], dict[int, Code], list[int]]:
-    """Times of day: `9:30`, `09:30:00`, `3 pm`.
+@dataclass
+class ReadClock:
+    """What distinct texts say about the time of day.
 
-    Returns
-    -------
-    Time since midnight (NaT where there is none), faults by index, and the indices written without leading zero.
+    Parameters
+    ----------
+    times
+        Since midnight, NaT where nothing could be read.
+    zones
+        Index → the zone a text names.
+    faults
+        Index → why a text that is not blank has no time.
+    short
+        Indices of texts without a leading zero (`9:30`).
     """
-    times = np.full(len(texts), np.timedelta64("NaT"), "timedelta64[us]")
-    faults: dict[int, Code] = {}
-    short: list[int] = []
+
+    times: npt.NDArray[np.timedelta64]
+    zones: dict[int, str] = field(default_factory=dict)
+    faults: dict[int, Code] = field(default_factory=dict)
+    short: list[int] = field(default_factory=list)
+
+
+def read_clock(texts: Sequence[str]) -> ReadClock:
+    """Times of day: `9:30`, `09:30:00`, `3 pm`, `10:00 IST`."""
+    read = ReadClock(np.full(len(texts), np.timedelta64("NaT"), "timedelta64[us]"))
     for index, text in enumerate(texts):
         if not text:
             continue
         match = _CLOCK.fullmatch(ascii_digits(fold_name(text)))
         seconds = _seconds(match) if match else None
-        if seconds is None:
-            faults[index] = Code.BAD_DATE
+        if match is None or seconds is None or (match["zone"] or "").startswith("-"):
+            read.faults[index] = Code.BAD_DATE  # 10:00-11:00 is a span
             continue
-        times[index] = np.timedelta64(seconds * 1_000_000, "us")
-        if match and len(match[1]) == 1 and not match[4]:
-            short.append(index)
-    return times, faults, short
-
-
-def _seconds(match: re.Match[str]) -> int | None:
-    hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-    half = (match[4] or "").replace(".", "")
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    elif match[2] is None:
-        return None  # a bare 9 may be anything
-    return hour * 3600 + minute * 60 + second if hour < 24 and minute < 60 and second < 60 else None
+        read.times[index] = np.timedelta64(seconds * 1_000_000, "us")
+        if match["zone"]:
+            read.zones[index] = match["zone"]
+        if len(match["hour"]) == 1 and not match["half"]:
+            read.short.append(index)
+    return read

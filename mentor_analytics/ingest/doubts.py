@@ -11,11 +11,12 @@ import pyarrow.compute as pc
 
 from mentor_analytics.ingest import columns
 from mentor_analytics.ingest.child import Parsed
+from mentor_analytics.ingest.dates import zone_of_heading
 from mentor_analytics.ingest.issues import Code
 from mentor_analytics.ingest.limits import EXCEL_CELL_CHARS, NAME_CHARS
 from mentor_analytics.ingest.messages import MESSAGES
 from mentor_analytics.ingest.texts import FORMULA, TEXTS, Texts, texts_of
-from mentor_analytics.schema import BY_NAME, Column, Range
+from mentor_analytics.schema import BY_NAME, INPUT_ONLY, Column, Range
 
 _WRITTEN_CHARS = 200  # enough to recognise a cell in the list of doubts; the quarantine keeps it whole
 
@@ -57,6 +58,7 @@ class Columns:
         self.numbers = np.concatenate([t["row"].to_numpy() for t in self.good] or [np.zeros(0, np.int32)])
         self.sheets = np.repeat(np.arange(len(self.good)), [len(table) for table in self.good])
         self.decimal_comma = any(table.decimal_comma for table in parsed.tables)
+        self.date1904 = any(table.date1904 for table in parsed.tables)
         self.frame: dict[str, pd.Series] = {}
         self.doubts: list[Doubted] = []
         self.waits: dict[Code, npt.NDArray[np.bool_]] = {}
@@ -78,13 +80,21 @@ class Columns:
         self._tell_cleaning(name, texts)
         return texts
 
+    def zone_of(self, name: str) -> tuple[str, bool]:
+        """The zone of the times in a column, and whether its headings leave no doubt about it."""
+        headings = {m.header for t in self.parsed.tables for m in t.matches if m.column == name}
+        zones = {zone_of_heading(heading, self.timezone) for heading in headings} or {self.timezone}
+        if zones == {"UTC"}:
+            return "UTC", True
+        return self.timezone, zones == {self.timezone}
+
     def _tell_cleaning(self, name: str, texts: Texts) -> None:
         column = BY_NAME[name]
         for code in dict.fromkeys(texts.told.values()):
             self.doubt(code, name, texts, [i for i, c in texts.told.items() if c == code])
-        for code in dict.fromkeys(texts.broken.values()):
+        for code in dict.fromkeys(texts.broken.values()) if not waits(column) else ():
             broken = [i for i, c in texts.broken.items() if c == code]
-            self.doubt(code, name, texts, broken, nulls=not column.required)
+            self.doubt(code, name, texts, broken, "it was left blank", nulls=True)
         if column.kind in TEXTS and texts.distinct:
             cells = pa.array(texts.distinct, pa.string())
             self.doubt(Code.FORMULA_LIKE_TEXT, name, texts, where(pc.match_substring_regex(cells, FORMULA)))
@@ -116,22 +126,18 @@ class Columns:
         if len(rows):
             self.doubts.append(Doubted(code, column, rows, (), more, nulls))
 
-    def wait(self, code: Code, column: str, texts: Texts | None, rows: npt.NDArray[np.bool_]) -> None:
+    def wait(
+        self, code: Code, column: str, texts: Texts | None, rows: npt.NDArray[np.bool_], more: str = ""
+    ) -> None:
         """Send rows to quarantine."""
-        if rows.any():
-            self.waits[code] = self.waits.get(code, np.zeros(self.n, dtype=bool)) | rows
-            places = np.flatnonzero(rows)
-            written = (
-                []
-                if texts is None
-                else [texts.written[texts.codes[place]][:_WRITTEN_CHARS] for place in places]
-            )
-            more = (
-                ", ".join(dict.fromkeys(text for text in written if text.strip()))
-                if code is Code.UNKNOWN_STATUS
-                else ""
-            )
-            self.doubts.append(Doubted(code, column, places, written, more[:_WRITTEN_CHARS]))
+        if not rows.any():
+            return
+        self.waits[code] = self.waits.get(code, np.zeros(self.n, dtype=bool)) | rows
+        places = np.flatnonzero(rows)
+        written = [] if texts is None else [texts.written[c][:_WRITTEN_CHARS] for c in texts.codes[places]]
+        if code is Code.UNKNOWN_STATUS:
+            more = ", ".join(dict.fromkeys(text for text in written if text.strip()))
+        self.doubts.append(Doubted(code, column, places, written, more[:_WRITTEN_CHARS]))
 
     def take(self, column: Column, texts: Texts, typed: columns.Typed) -> None:
         """Keep a typed column; a fault in a column a session cannot do without makes its row wait."""
@@ -155,8 +161,15 @@ class Columns:
         for note in typed.doubts:
             self.doubt(note.code, column.name, texts, note.indices, note.more)
         if column.required:
-            self.wait(Code.MISSING_REQUIRED_VALUE, column.name, texts, texts.blank & ~broken_rows(texts))
-            self.wait(Code.FORMULA_WITHOUT_VALUE, column.name, None, broken_rows(texts))
+            broken = mask_of(texts.rows_of(list(texts.broken)), self.n)
+            self.wait(Code.MISSING_REQUIRED_VALUE, column.name, texts, texts.blank & ~broken)
+            self.wait_for_broken(column.name, texts)
+
+    def wait_for_broken(self, column: str, texts: Texts) -> None:
+        """Send rows to quarantine whose cell holds an error or a formula without result."""
+        for code in dict.fromkeys(texts.broken.values()):
+            rows = texts.rows_of([i for i, c in texts.broken.items() if c == code])
+            self.wait(code, column, texts, mask_of(rows, self.n), "the row waits in quarantine")
 
 
 def where(cells: pa.BooleanArray) -> list[int]:
@@ -171,9 +184,9 @@ def mask_of(rows: npt.NDArray[np.intp], n: int) -> npt.NDArray[np.bool_]:
     return mask
 
 
-def broken_rows(texts: Texts) -> npt.NDArray[np.bool_]:
-    """Rows whose cell holds an error or a formula without result."""
-    return mask_of(texts.rows_of(list(texts.broken)), len(texts.codes))
+def waits(column: Column) -> bool:
+    """Whether a row cannot do without this column."""
+    return column.required or column.name in INPUT_ONLY
 
 
 def expected(column: Column, code: Code | None) -> str:

@@ -55,7 +55,9 @@ def missing_required(columns: Sequence[str | None]) -> tuple[str, ...]:
     """The required columns that are not there; a date column stands in for the start."""
     have = set(columns)
     return tuple(
-        name for name in REQUIRED if name not in have and not (name == "scheduled_at" and have.intersection(STARTS))
+        name
+        for name in REQUIRED
+        if name not in have and not (name == "scheduled_at" and have.intersection(STARTS))
     )
 
 

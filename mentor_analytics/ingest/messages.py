@@ -27,7 +27,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Shorten the cell.",
     ),
     Code.CLOCK_CHANGE: (
-        "{label}: the clocks change at this hour, so it exists twice or not at all; the first, or the next, was used.",
+        "{label}: the clocks change then, so this time exists twice or never; the first, or an hour on, was used.",
         "Write the offset with the time, as in 2026-10-25 02:30+01:00.",
     ),
     Code.COLUMNS_MAPPED: (
@@ -72,7 +72,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Check a date you know.",
     ),
     Code.ERROR_CELLS: (
-        "{label}: an error cell holds no value; it was left blank.",
+        "{label}: an error cell holds no value; {more}.",
         "Mend the formula in the workbook.",
     ),
     Code.EXCEL_SERIAL_DATES: (
@@ -88,7 +88,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "",
     ),
     Code.FORMULA_WITHOUT_VALUE: (
-        "{label}: a formula whose result the file does not hold; it was left blank.",
+        "{label}: a formula whose result the file does not hold; {more}.",
         "Open the workbook in Excel, save it, and upload it again.",
     ),
     Code.LATER_FILE_WINS: (
@@ -150,7 +150,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.TIME_FORM: ("{label}: written without a leading zero (9:30); read as 09:30.", ""),
     Code.TIMEZONE_ASSUMED: (
-        "{label}: some times name their time zone and these do not; the site's own was used ({more}).",
+        "{label}: the time zone of these times is in doubt; the site's own was used ({more}).",
         "Write the offset with each time.",
     ),
     Code.TIMEZONE_UNKNOWN: (
