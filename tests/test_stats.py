@@ -144,6 +144,13 @@ def test_two_groups_are_compared_by_welch():
     assert (found.statistic, found.p) == pytest.approx((expected.statistic, expected.pvalue))
 
 
+def test_two_groups_without_spread_inside_are_compared_by_rank():
+    found = stats.means_differ([4.0] * 5 + [5.0] * 5, [0] * 5 + [1] * 5)
+    expected = reference.kruskal([4.0] * 5, [5.0] * 5)
+    assert found.name == "Kruskal-Wallis"
+    assert found.p == pytest.approx(expected.pvalue)
+
+
 def test_more_groups_are_compared_by_kruskal_and_missing_values_left_out():
     values = [5.0, 4, 4, 3, 1, 2, 5, 5, np.nan, 3]
     groups = [0, 0, 0, 1, 1, 1, 2, 2, 2, -1]
@@ -161,7 +168,12 @@ def test_more_groups_are_compared_by_kruskal_and_missing_values_left_out():
         pytest.param([4.0] * 6, [0, 0, 0, 1, 1, 1], stats.NO_SPREAD, id="all the same"),
         pytest.param([4.0, 3], [0, 1], stats.TOO_FEW, id="two values"),
         pytest.param([4.0, 3, 4, 5, 3], [0, 1, 1, 1, 1], stats.TOO_FEW, id="a group of one"),
-        pytest.param([4.0, 4, 4, 5, 5, 5], [0, 0, 0, 1, 1, 1], stats.NO_SPREAD, id="no spread inside"),
+        pytest.param(
+            [4.0, 4, 4, 5, 5, 5],
+            [0, 0, 0, 1, 1, 1],
+            stats.NO_SPREAD,
+            id="no spread inside, too few for ranks",
+        ),
     ],
 )
 def test_means_differ_says_why_not(values, groups, reason):

@@ -1,0 +1,161 @@
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_analytics.assess.findings import (
+    findings,
+    first_step,
+    goes_with_rating,
+    largest_change,
+    largest_gap,
+)
+from mentor_analytics.assess.judge import judge
+from mentor_analytics.assess.presets import PRESETS, RELIABILITY, SIMPLE, STANDARD
+from mentor_analytics.assess.tone import unkind_words
+from mentor_analytics.measure.tables import kpi_table
+from tests.measure.frames import AS_OF, sessions
+
+ENDS_WITH_N = re.compile(r"n = [\d,]+\.$")
+
+
+def said(frame, preset=STANDARD):
+    result = judge(frame, preset, AS_OF)
+    return findings(result, kpi_table(frame, preset.denominators), preset, AS_OF)
+
+
+def many(times=40, **columns):
+    return sessions(**{name: values * times for name, values in columns.items()})
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pytest.param(sessions(), id="no rows"),
+        pytest.param(sessions(status=["scheduled", "completed"]), id="few columns"),
+        pytest.param(
+            many(rating=[4, 2], mentor_prep=["yes", "no"], status=["completed", "no_show"]), id="many rows"
+        ),
+    ],
+)
+def test_four_kind_sentences_each_ending_with_its_n(frame, preset):
+    told = said(frame, preset)
+    assert [finding.name for finding in told] == ["gap", "change", "rating", "first"]
+    for finding in told:
+        assert ENDS_WITH_N.search(finding.sentence), finding.sentence
+        assert finding.sentence.endswith(f"n = {finding.n:,}.")
+        assert unkind_words(finding.sentence) == ()
+        assert "nan" not in finding.sentence
+
+
+def test_the_largest_gap_is_a_part_of_its_target():
+    frame = sessions(rating=[3.6, 3.6], mentor_prep=["yes", "no"], follow_up_scheduled=[True, False])
+    finding = largest_gap(kpi_table(frame, {}))
+    assert finding.sentence.startswith(
+        "Mentor prepared is furthest from its target: 50 % (95 % from 9.5 % to 90.5 %)"
+    )
+    assert finding.sentence.endswith("against 90 %, completed sessions, n = 2.")
+
+
+def test_a_missed_tone_has_a_target_of_zero():
+    frame = sessions(feedback=["late"], sentiment=["negative"], polarity=[-0.3])
+    assert "Mean polarity" in largest_gap(kpi_table(frame, {})).sentence
+
+
+@pytest.mark.parametrize(
+    ("frame", "words"),
+    [
+        pytest.param(
+            sessions(rating=[5, 4], mentor_prep=["yes", "yes"]), "is met, the smallest n = 2.", id="all met"
+        ),
+        pytest.param(sessions(), "No target can be checked with these columns yet, n = 0.", id="none known"),
+    ],
+)
+def test_no_gap(frame, words):
+    assert words in largest_gap(kpi_table(frame, {})).sentence
+
+
+STARTS = ["2025-10-01T05:00", "2025-08-20T05:00"]
+
+
+@pytest.mark.parametrize(
+    ("rating", "times", "words"),
+    [
+        pytest.param([5, 2], 40, "Average rating rose from 2.00 to 5.00", id="rose"),
+        pytest.param([2, 5], 40, "Average rating fell from 5.00 to 2.00", id="fell"),
+        pytest.param([4, 4], 40, "No change between", id="the same"),
+        pytest.param([5, 2], 10, "Too few sessions to compare", id="too few"),
+    ],
+)
+def test_the_largest_change(rating, times, words):
+    # One rating of each differs, so that there is a spread to judge by.
+    frame = many(times, scheduled_at=STARTS, rating=rating)
+    frame.loc[0:3, "rating"] = [rating[0] - 1e-3, rating[1] - 1e-3, rating[0] + 1e-3, rating[1] + 1e-3]
+    assert largest_change(frame, STANDARD, AS_OF).sentence.startswith(words)
+
+
+def test_what_goes_with_low_ratings_and_whether_it_is_chance():
+    planted = many(20, mentor_prep=["yes", "no"], rating=[5, 2], cohort=["a", "a"])
+    noise = sessions(mentor_prep=["yes", "no"] * 4, rating=[5, 2, 3, 4, 4, 4, 2, 5])
+    assert goes_with_rating(planted).sentence == (
+        "Ratings differ most by preparation: 2.00 for no (n = 20), more than chance would make it, n = 40."
+    )
+    assert "not distinguishable from chance (1 comparison), n = 8." in goes_with_rating(noise).sentence
+
+
+def test_booleans_are_said_in_words():
+    frame = sessions(had_technical_issue=[True, False] * 5, rating=[3, 4, 2, 5, 3, 5, 2, 4, 3, 3])
+    assert re.search(r"technical trouble: \d\.\d\d for yes", goes_with_rating(frame).sentence)
+
+
+def test_the_urgent_come_first():
+    frame = sessions(rating=[1, 2, 5], follow_up_scheduled=[False, True, True])
+    finding = first_step(judge(frame, STANDARD, AS_OF), STANDARD)
+    assert finding.sentence == (
+        "Start with the 1 session marked Urgent follow-up, oldest first; "
+        "the most frequent reason is Low Rating (2), n = 3."
+    )
+
+
+def test_colours_that_share_a_word_are_counted_together():
+    frame = sessions(rating=[1, 1, 5], follow_up_scheduled=[False, True, True], mentor_prep=["yes"] * 3)
+    sentence = first_step(judge(frame, SIMPLE, AS_OF), SIMPLE).sentence
+    assert "2 sessions marked Needs Attention" in sentence
+
+
+@pytest.mark.parametrize(
+    ("frame", "preset", "words"),
+    [
+        pytest.param(sessions(rating=[5]), STANDARD, "No session asks for attention, n = 1.", id="all good"),
+        pytest.param(sessions(rating=[2]), STANDARD, "1 session marked Mild attention", id="only mild"),
+        pytest.param(
+            sessions(status=["rescheduled"], scheduled_at=["2025-10-01"]),
+            RELIABILITY,
+            "the 1 mentor that a rule",
+            id="mentors",
+        ),
+        pytest.param(sessions(), STANDARD, "No session can be judged yet, n = 0.", id="empty"),
+    ],
+)
+def test_what_to_do_first(frame, preset, words):
+    assert words in first_step(judge(frame, preset, AS_OF), preset).sentence
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([1, 3, 5, None]), st.sampled_from(["yes", "no", None])), max_size=8)
+)
+def test_the_sentences_do_not_depend_on_the_order_of_rows(rows):
+    frame = sessions(rating=[row[0] for row in rows], mentor_prep=[row[1] for row in rows])
+    back = frame.iloc[::-1].reset_index(drop=True)
+    assert said(frame) == said(back)
+
+
+def test_input_is_not_mutated():
+    frame = many(5, rating=[4, 2], mentor_prep=["yes", "no"], scheduled_min=[30, 30], actual_min=[30, 10])
+    result = judge(frame, STANDARD, AS_OF)
+    before = result.sessions.copy(deep=True)
+    findings(result, kpi_table(frame, {}), STANDARD, AS_OF)
+    pd.testing.assert_frame_equal(result.sessions, before)
