@@ -125,7 +125,7 @@ def test_no_rows_and_few_columns_are_no_error(preset):
 @pytest.mark.parametrize("preset", [STANDARD, TRACKER, DIAGNOSTIC], ids=lambda preset: preset.name)
 def test_plain_text_columns_give_the_same(preset):
     frame = rows({}, BAD, {"status": "no_show"}, {"rating": 2})
-    plain = frame.astype({name: "str" for name in ("mentor", "status", "mentor_prep", "sentiment")})
+    plain = frame.astype(dict.fromkeys(("mentor", "status", "mentor_prep", "sentiment"), "str"))
     text, category = judge(plain, preset, AS_OF), judge(frame, preset, AS_OF)
     columns = ["n_flags", "light", "flag_names"]
     pd.testing.assert_frame_equal(text.sessions[columns], category.sessions[columns])
