@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mentor_analytics.errors import RefusedFileError
+from mentor_analytics.errors import RefusedFileError, listed
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.delimited import Block, head_lines, read_blocks, sniff
 from mentor_analytics.ingest.encoding import find_encoding
@@ -98,7 +98,7 @@ def parse(path: Path, name: str, into: Path, given: dict[str, str] | None = None
 def _parse_csv(path: Path, into: Path, given: dict[str, str] | None, parsed: Parsed) -> None:
     encoding = find_encoding(path)
     dialect = sniff(head_lines(path, encoding))
-    reader = TableReader(given, distrust=encoding.mixed or encoding.guessed)
+    reader = TableReader(given, distrust=encoding.doubtful)
     blocks = _limited(read_blocks(path, encoding, dialect), limits.ROWS)
     _write(reader, blocks, into, "", parsed)
     for table in parsed.tables:
@@ -117,7 +117,7 @@ def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed
     from mentor_analytics.ingest.workbook import Sheet, open_workbook
 
     book = open_workbook(path)
-    refusals: list[RefusedFileError] = []
+    refusals: dict[str, RefusedFileError] = {}
     read: list[Sheet] = []
     for sheet in book.sheets:
         merged: list[tuple[int, int]] = []
@@ -129,13 +129,17 @@ def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed
         except RefusedFileError as refusal:
             if refusal.cause not in ("missing_column", "no_sessions"):
                 raise
-            refusals.append(refusal)  # a lookup table or a pivot, unless no other sheet holds the sessions
+            refusals[sheet.name] = (
+                refusal  # a lookup table or a pivot, unless no other sheet holds the sessions
+            )
             continue
         read.append(sheet)
         _tell_sheet(sheet, reader.notes, merged, parsed)
     if refusals and not read:
-        raise refusals[0]
-    _tell_book(book, read, parsed)
+        raise next(iter(refusals.values()))
+    for table in parsed.tables:
+        table.date1904 = book.date1904
+    _tell_book(book, read, refusals, parsed)
 
 
 def _tell_sheet(sheet: Any, notes: TableNotes, merged: list[tuple[int, int]], parsed: Parsed) -> None:
@@ -165,17 +169,26 @@ def _tell_sheet(sheet: Any, notes: TableNotes, merged: list[tuple[int, int]], pa
         parsed.tables[-1].n_rows += len(sheet.strays)
 
 
-def _tell_book(book: Any, read: list[Any], parsed: Parsed) -> None:
+def _tell_book(book: Any, read: list[Any], refusals: dict[str, RefusedFileError], parsed: Parsed) -> None:
     names = [sheet.name for sheet in read]
     if len(read) > 1:
         parsed.issues.append(
             Issue(
-                Code.SEVERAL_SHEETS,
-                f"{len(read)} sheets hold sessions and all were read: {', '.join(names)}.",
+                Code.SEVERAL_SHEETS, f"{len(read)} sheets hold sessions and all were read: {listed(names)}."
             )
         )
     elif read and sum(bool(sheet.scan.rows) for sheet in book.sheets) > 1:
         parsed.issues.append(Issue(Code.SHEET_CHOSEN, f"The sessions were found on the sheet “{names[0]}”."))
+    for name, refusal in refusals.items():
+        if refusal.cause == "missing_column":
+            parsed.issues.append(
+                Issue(
+                    Code.SHEET_CHOSEN,
+                    f"The sheet “{name}” was left out. {refusal.what}",
+                    refusal.todo,
+                    sheet=name,
+                )
+            )
     if book.external_links:
         parsed.issues.append(
             Issue(Code.EXTERNAL_LINKS_IGNORED, "The workbook links to other workbooks; links are never followed.",

@@ -156,12 +156,34 @@ def type_status(texts: Texts) -> tuple[Typed, pd.Series]:
     return typed, category_series(texts.codes, [party for _, _, party in read])
 
 
+def type_follow_up(texts: Texts, timezone: str, *, date1904: bool = False) -> tuple[Typed, pd.Series | None]:
+    """Whether a next meeting is set, and its day where the cell holds that instead of a yes."""
+    meant: list[object] = [read_word("follow_up", text) if text else None for text in texts.distinct]
+    others = ["" if word is not None else text for word, text in zip(meant, texts.distinct, strict=True)]
+    read = dates.read_dates(others, timezone, date1904=date1904)
+    dated = [int(i) for i in np.flatnonzero(~np.isnat(read.wall))]
+    for index in dated:
+        meant[index] = True
+    doubts = [Doubt(Code.VALUES_MAPPED, dated, "a date → Yes"), *_order_doubts(read)] if dated else []
+    typed = Typed(
+        boolean_series(texts.codes, meant), dict.fromkeys(read.faults, Code.UNREADABLE_VALUE), doubts
+    )
+    return typed, _laid_days(read, texts) if dated else None
+
+
+def filled_from(values: pd.Series, detail: pd.Series) -> pd.Series:
+    """A column with its blanks filled by what another column told."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return category_of(values.astype("str").fillna(detail.astype("str")))
+    return values.fillna(detail)
+
+
 def type_actions(texts: Texts) -> tuple[Typed, pd.Series | None]:
     """Whether next steps were written down, and the steps where the cell holds them instead of a yes."""
     meant: list[object] = []
     steps: list[str | None] = []
     for text in texts.distinct:
-        word = read_word("boolean", text) if text else None
+        word = read_word("actions", text) if text else None
         is_text = bool(text) and word is None
         meant.append(True if is_text else word)
         steps.append(text if is_text else None)
@@ -191,13 +213,9 @@ def _by_code(told: Mapping[int, Code]) -> list[Doubt]:
 def type_dates(texts: Texts, timezone: str, *, instants: bool, date1904: bool = False) -> Typed:
     """A column of dates: instants in UTC, or calendar days."""
     read = dates.read_dates(texts.distinct, timezone, date1904=date1904)
-    doubts = _by_code(read.told)
-    if read.order is not None and read.order is not Code.DATE_ORDER_MIXED:
-        doubts.append(Doubt(read.order, read.ordered))
+    doubts = _order_doubts(read)
     if not instants:
-        days = read.wall.astype("datetime64[D]").astype("datetime64[us]")
-        laid = days[texts.codes] if len(days) else np.zeros(len(texts.codes), "datetime64[us]")
-        return Typed(pd.Series(laid), read.faults, doubts)
+        return Typed(_laid_days(read, texts), read.faults, doubts)
     moments, doubtful = dates.to_instants(read, timezone)
     if doubtful:
         doubts.append(Doubt(Code.CLOCK_CHANGE, doubtful))
@@ -211,3 +229,15 @@ def type_dates(texts: Texts, timezone: str, *, instants: bool, date1904: bool = 
             doubts.append(Doubt(Code.TIMEZONE_ASSUMED, zoned, timezone))
     laid_out = moments.take(texts.codes).reset_index(drop=True)
     return Typed(laid_out, read.faults, doubts)
+
+
+def _order_doubts(read: dates.ReadDates) -> list[Doubt]:
+    doubts = _by_code(read.told)
+    if read.order is not None and read.order is not Code.DATE_ORDER_MIXED:
+        doubts.append(Doubt(read.order, read.ordered))
+    return doubts
+
+
+def _laid_days(read: dates.ReadDates, texts: Texts) -> pd.Series:
+    days = read.wall.astype("datetime64[D]").astype("datetime64[us]")
+    return pd.Series(days[texts.codes] if len(days) else np.zeros(len(texts.codes), "datetime64[us]"))

@@ -2,6 +2,7 @@
 
 import _csv
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ DELIMITERS = (",", ";", "\t", "|")
 BLOCK_ROWS = 20_000
 _SNIFF_LINES = 40
 _FIELD_LIMIT = 1 << 26  # far above our own limit for a cell, which is judged after reading
+_DATE_CELL = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].{4,20})?|\d{1,2}[-/ ][A-Za-z]{3,9}[-/ ]\d{2,4}( .{4,20})?",
+    re.ASCII,
+)
 
 Row = list[str]
 
@@ -133,15 +138,26 @@ def read_blocks(path: Path, encoding: Encoding, dialect: Dialect) -> Iterator[Bl
 def _swallowed_rows(row: Row, delimiter: str, width: int) -> bool:
     """Whether a cell with line breaks holds whole rows: its opening quote was never meant to open.
 
-    `width` is that of the row before. A row of that width is believed unless a line in it is all but surely a row.
+    `width` is that of the row before. A line that has all the cells its place asks for, a date among them, is a
+    row; so is one with very many separators, fewer being enough where the row itself has not the width due.
     """
     least = max(width - 1, 3) if len(row) != width else max(width - 1, 8)
-    return any(
-        line.count(delimiter) >= least
-        for cell in row
-        if "\n" in cell or "\r" in cell
-        for line in cell.splitlines()[1:]
-    )
+    for place, cell in enumerate(row):
+        if "\n" not in cell and "\r" not in cell:
+            continue
+        first, *others = cell.splitlines()
+        if any(line.count(delimiter) >= least for line in others):
+            return True
+        due = [width - place, *[width] * (len(others) - 1), place + 1]
+        if any(map(_is_row, (first, *others), [delimiter] * len(due), due)):
+            return True
+    return False
+
+
+def _is_row(line: str, delimiter: str, n_cells: int) -> bool:
+    """Whether a line is (its part of) a row: so many cells, and one of them wholly a date."""
+    cells = line.split(delimiter)
+    return len(cells) == n_cells > 1 and any(_DATE_CELL.fullmatch(cell.strip()) for cell in cells)
 
 
 def _open_quote(line: int) -> RefusedFileError:

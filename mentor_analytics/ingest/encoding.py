@@ -33,6 +33,11 @@ class Encoding:
     guessed: bool = False
     mixed: bool = False
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether some bytes may have no meaning: nothing proves that all have, as it does for UTF-8."""
+        return self.guessed or self.mixed or self.name.startswith(("utf-16", "utf-32"))
+
 
 def find_encoding(path: Path) -> Encoding:
     """A byte order mark decides; else UTF-8; else UTF-16 by its zero bytes; else one legacy guess."""
@@ -46,7 +51,7 @@ def find_encoding(path: Path) -> Encoding:
     good, bad = _lines_beyond_ascii(path)
     if not bad:
         return Encoding("utf-8")
-    if good > bad:
+    if good >= bad:  # bytes that are good UTF-8 beyond ASCII are hardly ever so by chance
         return Encoding("utf-8", mixed=True)
     return Encoding(_legacy(path), guessed=True)
 

@@ -32,8 +32,8 @@ _BINARY = {  # first bytes → what it is
     b"MZ": "a program",
 }
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_HTML = re.compile(rb"\s*(<!doctype\s+html|<html|<table|<head|<body)", re.IGNORECASE)
-_JSON = re.compile(rb"\s*(\[\s*[\{\[\]]|\{\s*[\"\}])")
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<!doctype\s+html|<html|<table|<head|<body)", re.IGNORECASE)
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(\[\s*[\{\[\]]|\{\s*[\"\}])")
 _SAVE_XLSX = "Open it in Excel, choose Save As, “Excel Workbook (.xlsx)” or CSV, and upload that."
 
 
@@ -90,7 +90,7 @@ def identify(path: Path, name: str) -> FileKind:
 def _extension(name: str) -> str:
     extension = Path(name.rstrip()).suffix.casefold()
     if extension not in limits.EXTENSIONS or _BIDI.search(name):
-        kind = f"“{extension}” files are" if extension else "A file without an ending is"
+        kind = f"“{shown_name(extension)}” files are" if extension else "A file without an ending is"
         raise RefusedFileError("extension", f"{kind} not taken, only .csv and .xlsx.", _SAVE_XLSX)
     return extension
 

@@ -15,6 +15,24 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(f"[{CONTROLS}]")
 
 
+def printable(text: str) -> str:
+    r"""Undecodable bytes as `\xE9`, so that nothing is lost and everything can be stored.
+
+    >>> printable("Ren\udce9e")
+    'Ren\\xe9e'
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def one_line(text: str) -> str:
+    r"""A heading fit to be shown: on one line, nothing invisible in it.
+
+    >>> one_line(" Session\n ID\x1b ")
+    'Session ID'
+    """
+    return _SPACES.sub(" ", _INVISIBLE.sub("", printable(text))).strip()
+
+
 def fold_header(text: str) -> str:
     r"""Lower case, width and accents of form undone, punctuation to single spaces.
 

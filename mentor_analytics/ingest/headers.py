@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mentor_analytics.errors import RefusedFileError, listed
 from mentor_analytics.ingest import limits
-from mentor_analytics.ingest.folding import fold_header
+from mentor_analytics.ingest.folding import fold_header, one_line
 from mentor_analytics.ingest.mapping import STARTS, Match, known_headers, map_headers, nearest_header
 from mentor_analytics.schema import BY_NAME, REQUIRED
 
@@ -98,7 +98,7 @@ def _richest(counts: Sequence[int]) -> int | None:
 def _header(cells: Sequence[str], index: int, given: Mapping[str, str] | None) -> Header:
     first = next(i for i, cell in enumerate(cells) if cell.strip())
     last = max(i for i, cell in enumerate(cells) if cell.strip())
-    if last - first + 1 > limits.COLUMNS:
+    if last - first + 1 > limits.COLUMNS or last > limits.FARTHEST_COLUMN:
         raise RefusedFileError(
             "too_many_columns",
             f"The table has {last - first + 1:,} columns; {limits.COLUMNS} is the most.",
@@ -107,7 +107,7 @@ def _header(cells: Sequence[str], index: int, given: Mapping[str, str] | None) -
     places = tuple(range(last + 1))  # from the sheet's edge: a nameless index column may come first
     left = _left_of_side_table(cells, first, last, given)
     places = places[: left or last + 1]
-    matches = map_headers([cells[place] for place in places], given)
+    matches = map_headers([one_line(cells[place]) for place in places], given)
     return Header(index, places, tuple(matches), side_table=left is not None)
 
 

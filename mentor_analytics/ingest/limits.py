@@ -9,6 +9,7 @@ ZIP_PARTS = 1_000
 ROWS = 1_000_000
 WORKBOOK_ROWS = 200_000
 COLUMNS = 200
+FARTHEST_COLUMN = 1_000  # a table may stand away from the sheet's edge, but not absurdly far
 CELL_CHARS = 100_000
 EXCEL_CELL_CHARS = 32_767
 NAME_CHARS = 120

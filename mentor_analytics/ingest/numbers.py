@@ -187,7 +187,7 @@ def read_shares(texts: Sequence[str], allowed: Range, *, decimal_comma: bool = F
         if scaled:
             _place_share(read, index, value, allowed)
             read.told[index] = Code.SCALED_FRACTION
-        elif 0 < value < 1:
+        elif 0 < value < 1 or (value == 1 and fractions):
             read.faults[index] = Code.AMBIGUOUS_SCALE
         else:
             _place_share(read, index, value / 100, allowed)

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 from mentor_analytics.errors import RefusedFileError
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.delimited import Block
-from mentor_analytics.ingest.folding import fold_header
+from mentor_analytics.ingest.folding import fold_header, printable
 from mentor_analytics.ingest.headers import Header, find_header, require_columns
 from mentor_analytics.ingest.issues import Code
 
 _TOTALS = re.compile(
-    r"(grand\s+)?(sub\s*-?\s*)?(totals?|sum|averages?|avg|mean|count|overall|median|gesamt|summe)\b",
+    r"(grand\s+)?(sub\s*-?\s*)?(totals?|sum|averages?|avg|mean|count|overall|median|gesamt|summe)\b|.*\s(totals?|count)$",
     re.IGNORECASE,
 )
 _SURROGATE = re.compile("[\ud800-\udfff\ufffd]")
@@ -84,9 +84,8 @@ class TableReader:
         for block in self._from_header(blocks):
             yield from self._batch(block)
         for number, row in self._pending:
-            self.notes.ignored.append(
-                Ignored(number, Code.FOOTER_IGNORED, " ".join(c for c in row if c.strip()))
-            )
+            text = printable(" ".join(cell for cell in row if cell.strip()))
+            self.notes.ignored.append(Ignored(number, Code.FOOTER_IGNORED, text))
         self.notes.n_rows += len(self.notes.ignored)
 
     def _from_header(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -106,7 +105,11 @@ class TableReader:
                     row[:1] != [""] and row[:1] for row in block.rows[header.index + 1 :]
                 )
                 self.notes.offset = header.index > 0 or (first > 0 and not nameless_index)
-                block = Block(block.numbers[header.index + 1 :], block.rows[header.index + 1 :], block.faults)
+                block = Block(
+                    block.numbers[header.index + 1 :],
+                    block.rows[header.index + 1 :],
+                    [fault for fault in block.faults if fault[0] > self.notes.header_row],
+                )
             yield block
 
     def _batch(self, block: Block) -> Iterator[pa.RecordBatch]:
@@ -123,7 +126,7 @@ class TableReader:
         if self._distrust:
             self._mark_undecodable(rows, codes)
         for number, code, raw in block.faults:
-            codes[len(rows)], extras[len(rows)] = str(code), _printable(raw)
+            codes[len(rows)], extras[len(rows)] = str(code), printable(raw)
             numbers.append(number)
             rows.append([""] * width)
         if not rows:
@@ -152,10 +155,11 @@ class TableReader:
     def _sessions(self, block: Block, header: Header, width: int) -> tuple[list[int], list[Row]]:
         """The rows that are sessions; only those without a start are looked at closely."""
         start = header.start
-        heading = header.matches[start].header
+        heading = header.matches[start].header.casefold()
         numbers, rows = [], []
         for number, row in zip(block.numbers, block.rows, strict=True):
-            plain = len(row) > start and row[start] and row[start] != heading and not row[start].isspace()
+            cell = row[start] if len(row) > start else ""
+            plain = cell and (cell[0].isdigit() or not (cell.isspace() or cell.strip().casefold() == heading))
             if not plain and not self._is_session(number, row, header):
                 continue
             if self._pending:
@@ -178,7 +182,7 @@ class TableReader:
             return False
         started = len(row) > header.start and row[header.start].strip()
         if not started and _TOTALS.match(filled[0]) and not self._has_status(row, header):
-            self.notes.ignored.append(Ignored(number, Code.TOTALS_ROW_IGNORED, filled[0]))
+            self.notes.ignored.append(Ignored(number, Code.TOTALS_ROW_IGNORED, printable(filled[0])))
             return False
         if len(filled) == 1 and not started:
             self._pending.append((number, row))
@@ -201,7 +205,7 @@ class TableReader:
         beyond = not side_table and any(cell.strip() for cell in row[width:])
         if self._shiftable and (beyond or len(row) > self._usual):
             codes[index] = str(Code.LONG_ROW)
-            extras[index] = " | ".join(row[width:])
+            extras[index] = printable(" | ".join(row[width:]))
         elif beyond:
             self.notes.beyond.append(number)
         return row[:width]
@@ -211,12 +215,7 @@ class TableReader:
         for index, row in enumerate(rows):
             if any(_SURROGATE.search(cell) for cell in row):
                 codes[index] = str(Code.UNDECODABLE_ROW)
-                rows[index] = [_printable(cell) for cell in row]
-
-
-def _printable(text: str) -> str:
-    r"""Undecodable bytes as `\xE9`, so that nothing is lost and everything can be stored."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                rows[index] = [printable(cell) for cell in row]
 
 
 def fill_merges(

@@ -11,12 +11,14 @@ import pyarrow.compute as pc
 
 from mentor_analytics.errors import RefusedFileError, listed
 from mentor_analytics.ingest import checks, columns
+from mentor_analytics.ingest.dates import EARLIEST_YEAR, out_of_range
 from mentor_analytics.ingest.doubts import Columns, Doubted, expected, mask_of
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match
 from mentor_analytics.ingest.messages import MESSAGES
 from mentor_analytics.ingest.numbers import is_yes_no
+from mentor_analytics.ingest.quarantine import waiting_rows
 from mentor_analytics.ingest.start import read_start
 from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Column
 
@@ -70,6 +72,7 @@ class Validation(Columns):
         order = [c.name for c in SESSIONS if c.name in self.frame]
         sessions = pd.DataFrame({name: self.frame[name] for name in order})
         self._null_empty_lengths(sessions)
+        self._null_strange_dates(sessions)
         waiting = np.zeros(self.n, dtype=bool)
         for rows in self.waits.values():
             waiting |= rows
@@ -93,6 +96,11 @@ class Validation(Columns):
             self.take(column, texts, typed)
             if steps is not None:
                 self.frame["action_item_text"] = steps
+        elif column.name == "follow_up_scheduled":
+            typed, days = columns.type_follow_up(texts, self.timezone, date1904=self.date1904)
+            self.take(column, texts, typed)
+            if days is not None:
+                self.frame["follow_up_on"] = days
         elif column.name == "attendance" and "attended" not in self.frame and is_yes_no(texts.distinct):
             self.take(
                 BY_NAME["attended"],
@@ -100,13 +108,15 @@ class Validation(Columns):
                 columns.type_column(BY_NAME["attended"], texts, self.timezone, decimal_comma=False),
             )
         else:
-            typed = columns.type_column(column, texts, self.timezone, decimal_comma=self.decimal_comma)
-            if column.name == "action_item_text" and column.name in self.frame:
-                typed.values = typed.values.fillna(self.frame[column.name])
-            if column.name in ("initiated_by", "no_show_by") and column.name in self.frame:
-                typed.values = columns.category_of(
-                    typed.values.astype("str").fillna(self.frame[column.name].astype("str"))
-                )
+            typed = columns.type_column(
+                column,
+                texts,
+                self.zone_of(column.name)[0],
+                decimal_comma=self.decimal_comma,
+                date1904=self.date1904,
+            )
+            if column.name in self.frame:  # another column's words told some of it
+                typed.values = columns.filled_from(typed.values, self.frame[column.name])
             self.take(column, texts, typed)
         if column.name == "attendance" and "attendance" in self.frame and "attended" not in self.frame:
             share = self.frame["attendance"]
@@ -135,6 +145,21 @@ class Validation(Columns):
                         nulls=True,
                     )
                     sessions[name] = sessions[name].mask(zero)
+
+    def _null_strange_dates(self, sessions: pd.DataFrame) -> None:
+        """A date no session can have is a slip; the start itself has been looked at before."""
+        for column in SESSIONS:
+            if column.kind in ("instant", "day") and column.name in sessions and not column.required:
+                values = sessions[column.name]
+                strange = out_of_range(values, self.timezone, self.now)
+                if strange.any():
+                    rows = np.flatnonzero(strange)
+                    written = [str(moment.date()) for moment in values.iloc[rows]]
+                    more = f"{EARLIEST_YEAR} to two years from now"
+                    self.doubts.append(
+                        Doubted(Code.OUT_OF_RANGE, column.name, rows, written, more, nulls=True)
+                    )
+                    sessions[column.name] = values.mask(strange)
 
     def _look_for_duplicates(
         self, sessions: pd.DataFrame, waiting: npt.NDArray[np.bool_]
@@ -202,8 +227,11 @@ class Validation(Columns):
             folded = fold_header(match.header)
             if not folded and not _is_index_or_empty(_trimmed(good, place)):
                 extras.append(f"(no heading, column {place + 1})")
-            elif folded in first and match.column is None:
-                if not pc.all(pc.equal(_trimmed(good, place), _trimmed(good, first[folded]))).as_py():
+            elif folded in first and match.column is None and matches[first[folded]].column:
+                again = _trimmed(good, place)
+                if pc.all(pc.equal(again, "")).as_py():
+                    continue
+                if not pc.all(pc.equal(again, _trimmed(good, first[folded]))).as_py():
                     raise _conflicting(match, place)
                 self._tell_file(Code.DUPLICATE_COLUMN, match.header.strip())
             elif folded:
@@ -225,7 +253,8 @@ class Validation(Columns):
         n_bad = sum(len(table) for table in self.bad)
         n_quarantined, n_ignored = int(waiting.sum()) + n_bad, self.parsed.n_ignored
         n_input = self.n + n_bad + n_ignored
-        if n_input >= _MANY_ROWS and n_quarantined > _MANY_SHARE * n_input:
+        many = n_input >= _MANY_ROWS and n_quarantined > _MANY_SHARE * n_input
+        if many or not kept.any():
             self._tell_file(Code.MANY_QUARANTINED, f"{n_quarantined:,} of {n_input:,}")
         nulled = sum(int(kept[doubt.rows].sum()) for doubt in self.doubts if doubt.nulls)
         stored = sessions[kept].reset_index(drop=True)
@@ -234,7 +263,7 @@ class Validation(Columns):
         return Validated(
             stored,
             pd.DataFrame({"row": self.numbers[places], "sheet": names[self.sheets[places]]}),
-            self._quarantine(waiting),
+            waiting_rows(self, waiting),
             [*self.parsed.issues, *self._shape_issues(), *self._issues()],
             n_input,
             n_duplicate,
@@ -271,43 +300,6 @@ class Validation(Columns):
                           [(text or "")[:200] for text in rows["extra"].to_pylist()], table.sheet)
                 )  # fmt: skip
         return issues
-
-    def _quarantine(self, waiting: npt.NDArray[np.bool_]) -> pd.DataFrame:
-        parts = []
-        offset = 0
-        reasons = np.array([""] * self.n, dtype=object)
-        for code, rows in self.waits.items():
-            reasons[rows] = [f"{old}; {code}" if old else str(code) for old in reasons[rows]]
-        for table, good, bad in zip(self.parsed.tables, self.good, self.bad, strict=True):
-            rows = waiting[offset : offset + len(good)]
-            waits = good.filter(pa.array(rows))
-            for part, why in (
-                (waits, reasons[offset : offset + len(good)][rows]),
-                (bad, bad["code"].to_pylist()),
-            ):
-                if len(part):
-                    parts.append(_readable(part, table.matches, table.sheet, list(why)))
-            offset += len(good)
-        if not parts:
-            return pd.DataFrame({"sheet": [], "row": [], "reasons": []})
-        return pd.concat(parts, ignore_index=True).sort_values(
-            ["sheet", "row"], kind="stable", ignore_index=True
-        )
-
-
-def _readable(part: pa.Table, matches: Sequence[Match], sheet: str, reasons: list[str]) -> pd.DataFrame:
-    """Waiting rows under their own headings, as written."""
-    frame = pd.DataFrame({"sheet": sheet, "row": part["row"].to_pylist(), "reasons": reasons})
-    for place, match in enumerate(matches):
-        heading = match.header.strip()
-        if heading and heading not in frame:
-            cells = part[f"c{place}"].to_pylist()
-            frame[heading] = [
-                (cell or "").removeprefix("\ue000error:").replace("\ue000formula", "") for cell in cells
-            ]
-    if part["extra"].null_count < len(part):
-        frame["beyond the last heading"] = [text or "" for text in part["extra"].to_pylist()]
-    return frame
 
 
 def _trimmed(table: pa.Table, place: int) -> pa.ChunkedArray:

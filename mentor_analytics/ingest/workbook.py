@@ -57,6 +57,7 @@ class Workbook:
 
     sheets: list[Sheet]
     external_links: bool
+    date1904: bool
 
 
 def open_workbook(path: Path) -> Workbook:
@@ -69,7 +70,7 @@ def open_workbook(path: Path) -> Workbook:
     """
     with open_container(path) as archive:
         names = set(archive.namelist())
-        parts = _sheet_parts(archive, names)
+        parts, date1904 = _sheet_parts(archive, names)
         styles = (
             percent_styles(archive.read("xl/styles.xml")) if _small(archive, "xl/styles.xml") else frozenset()
         )
@@ -86,7 +87,7 @@ def open_workbook(path: Path) -> Workbook:
         for m in metadata
         if m.typ == SheetTypeEnum.WorkSheet and parts.get(m.name) in scanners
     ]
-    return Workbook(sheets, links)
+    return Workbook(sheets, links, date1904)
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bool:
@@ -97,10 +98,11 @@ def _small(archive: zipfile.ZipFile, name: str) -> bool:
         return False
 
 
-def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
-    """Sheet name → part, by the workbook part and its relations."""
+def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, str], bool]:
+    """Sheet name → part, by the workbook part and its relations; and whether its days count from 1904."""
     relations: dict[str, str] = {}
     order: list[tuple[str, str]] = []
+    date1904 = False
 
     def relation(name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2] == "Relationship":
@@ -108,6 +110,9 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
             relations[attributes.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
+        nonlocal date1904
+        if name.rpartition(":")[2] == "workbookPr":
+            date1904 = attributes.get("date1904") in ("1", "true", "on")
         if name.rpartition(":")[2] == "sheet":
             key = next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
             order.append((attributes.get("name", ""), key))
@@ -120,7 +125,7 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
                 parser.Parse(archive.read(part), True)
             except Exception:  # noqa: S112 - the pass over all parts refuses it with its true cause
                 continue
-    return {name: relations.get(key, "") for name, key in order}
+    return {name: relations.get(key, "") for name, key in order}, date1904
 
 
 def _sheet(name: str, hidden: bool, scan: SheetScan, path: Path) -> Sheet:
