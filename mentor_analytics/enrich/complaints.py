@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from mentor_analytics.enrich.candidates import STOP_WORDS, stem
-from mentor_analytics.enrich.languages import LONGEST
+from mentor_analytics.enrich.languages import LONGEST, as_text
 from mentor_analytics.enrich.words import lowered, words_of
 from mentor_analytics.errors import MissingColumnError
 
@@ -74,10 +74,11 @@ def recurring_complaints(sessions: pd.DataFrame, least: int = 2) -> pd.DataFrame
     said = sessions.loc[
         negative & sessions["feedback"].notna().to_numpy(), ["session_id", "mentor", "feedback"]
     ]
-    codes, texts = pd.factorize(said["feedback"].astype("str"), sort=True)
+    said = said.apply(as_text)
+    codes, texts = pd.factorize(said["feedback"], sort=True)
     groups = _groups([str(text) for text in texts], np.bincount(codes, minlength=len(texts)))[codes]
     large = np.bincount(groups)[groups] >= least if len(groups) else groups.astype(bool)
-    parts = said[large].astype("str").groupby(groups[large], sort=False)
+    parts = said[large].groupby(groups[large], sort=False)
     return _table([_complaint(part) for _, part in parts])
 
 
@@ -120,7 +121,7 @@ def _keys(texts: Sequence[str]) -> list[str]:
 def _content(text: str) -> set[str]:
     words = [word for word in words_of(lowered(text[:LONGEST]))[0] if word.isalpha()]
     bag = {stem(word) for word in words if word not in _SAYS_NOTHING and len(word) > 1}
-    return bag or set(words) or {text}
+    return bag or set(words) or {"".join(text[:LONGEST].split())}  # emoji, say: the comment itself
 
 
 def _mended(counts: Counter[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from mentor_analytics.enrich.languages import well_formed
 from mentor_analytics.errors import DefinitionError
 
 Vectors = npt.NDArray[np.float32]
@@ -74,9 +75,7 @@ class StaticVectors:
         """Sum of the token vectors of each word, and how many tokens it has."""
         if not words:
             return np.empty((0, self._table.shape[1]), np.float32), np.empty(0, np.float32)
-        clean = [
-            word.encode("utf-8", "replace").decode() for word in words
-        ]  # half a surrogate pair is no text
+        clean = list(map(well_formed, words))
         encoded = [one.ids for one in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
         sizes = np.array(list(map(len, encoded)))
         starts = np.cumsum(sizes) - sizes

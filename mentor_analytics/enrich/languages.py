@@ -1,7 +1,9 @@
-"""Which texts say nothing, and which are in a script that the English word lists cannot read."""
+"""What can be read: texts that say nothing, scripts the English word lists do not know, broken characters."""
 
 import re
 import unicodedata
+
+import pandas as pd
 
 LONGEST = 10_000
 """Characters of a comment that are read; what follows is a pasted document, not a comment."""
@@ -34,3 +36,15 @@ def is_other_script(text: str) -> bool:
         if char.isalpha() or (char >= _AFTER_ACCENTS and unicodedata.category(char)[0] == "M")
     ]
     return 2 * sum(map(bool, map(_LATIN.match, letters))) < len(letters)
+
+
+def well_formed(text: str) -> str:
+    """The text with `?` for each half of a surrogate pair, which no file and no text column can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def as_text(column: pd.Series) -> pd.Series:
+    """A column as pandas text, whatever it was; missing stays missing."""
+    if column.dtype == object:
+        column = column.map(lambda value: well_formed(str(value)), na_action="ignore")
+    return column.astype("str")

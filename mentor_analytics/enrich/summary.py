@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from mentor_analytics.enrich.languages import as_text
 from mentor_analytics.errors import MissingColumnError
 
 
@@ -56,7 +57,7 @@ def _text(sessions: pd.DataFrame, name: str) -> pd.Series:
     """A column as text; all missing when it is absent."""
     if name not in sessions.columns:
         return pd.Series(pd.NA, index=sessions.index, dtype="str")
-    return sessions[name].astype("str")
+    return as_text(sessions[name])
 
 
 def _length(sessions: pd.DataFrame) -> pd.Series:

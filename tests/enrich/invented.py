@@ -58,6 +58,7 @@ HOSTILE = {
     "40 kB of not": "not " * 10_000,
     "40 kB of emoji": "😀" * 10_000,
     "40 kB of brackets": "(" * 20_000 + ")" * 20_000,
+    "40 kB of dots": ". " * 20_000,
     "dotted capital i": "İ WAS LATE, İİİ rushed",
     "special tokens": "<s> </s> <unk> ▁late▁",
     "backslashes": "\\n\\x00 late\\",

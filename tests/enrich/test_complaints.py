@@ -5,6 +5,7 @@ from pandas.testing import assert_frame_equal
 from mentor_analytics.enrich.complaints import COLUMNS, recurring_complaints
 from mentor_analytics.enrich.sentiment import SENTIMENT
 from mentor_analytics.errors import MissingColumnError
+from tests.enrich.invented import HOSTILE
 
 
 def frame(*comments, mentors=None, sentiment="negative"):
@@ -120,6 +121,12 @@ def test_plain_text_columns_and_other_indexes():
 def test_a_missing_mentor_is_no_mentor():
     found = recurring_complaints(frame("late", "late", mentors=["Asha Rao", None]))
     assert (found["n_mentors"][0], found["mentors"][0]) == (1, "Asha Rao")
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_only_text(text):
+    rows = frame("late", "late").assign(feedback=pd.Series([text, text], dtype="object"))
+    assert recurring_complaints(rows)["n"].tolist() == [2]
 
 
 def test_input_is_left_alone():

@@ -1,8 +1,9 @@
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_analytics.enrich.languages import is_blank, is_other_script
+from mentor_analytics.enrich.languages import as_text, is_blank, is_other_script
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,14 @@ def test_blank_and_script(text, blank, other):
 @given(st.text())
 def test_a_blank_text_is_in_no_script(text):
     assert not (is_blank(text) and is_other_script(text))
+
+
+@pytest.mark.parametrize("dtype", ["object", "category", "str"])
+def test_as_text(dtype):
+    found = as_text(pd.Series(["a", None, "b"], dtype=dtype))
+    assert str(found.dtype) == "str"
+    assert found.isna().tolist() == [False, True, False]
+
+
+def test_as_text_mends_what_no_column_can_hold():
+    assert as_text(pd.Series(["a\ud800b", 5], dtype="object")).tolist() == ["a?b", "5"]

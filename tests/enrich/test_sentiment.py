@@ -170,7 +170,7 @@ def test_any_kind_of_text_column(dtype):
 def test_hostile_text_is_only_text(name, text):
     scored = score_comments(pd.Series([text, "good"], dtype="object"), ANALYSERS[name])
     assert scored["sentiment"].notna().all()
-    assert scored["polarity"].dropna().abs().max() <= 1 or scored["polarity"].isna().all()
+    assert all(abs(polarity) <= 1 for polarity in scored["polarity"].dropna())
 
 
 @settings(max_examples=40)
@@ -206,7 +206,7 @@ def test_disagreements():
     assert list(found.columns) == [
         "comment", "mentor", "mentor_words", "vader", "vader_words", "seed", "seed_words",
     ]  # fmt: skip
-    assert found.loc["a", ["mentor", "vader", "seed"]].tolist() == ["negative", "neutral", "negative"]
+    assert found[["mentor", "vader", "seed"]].to_numpy().tolist() == [["negative", "neutral", "negative"]]
     assert list(found.index) == ["a"]
     assert disagreements(rows, [ANALYSERS["vader"]]).empty
     assert disagreements(rows.iloc[:0], [ANALYSERS["vader"], ANALYSERS["seed"]]).empty
