@@ -13,6 +13,8 @@ from mentor_analytics.schema import DERIVED, SESSIONS
 FORMULA_START = r"^'*\s*[=+\-@＝＋－＠]|^[\t\r]"
 """Text that a spreadsheet program could take for a formula gets one `'` before it; our reader takes it off."""
 
+CHUNK_ROWS = 100_000  # written at a time, so that a long table costs little memory
+
 SUMMARY_COLUMNS = ("session_id", "scheduled_at", "mentor", "session_type", "keywords", "summary")
 ORIGIN = "template"
 """Where a drafted text comes from."""
@@ -44,11 +46,18 @@ def write_csv(frame: pd.DataFrame, path: Path, timezone: str) -> None:
     timezone
         The site's.
     """
-    arrays = [_column(frame[name], timezone) for name in frame.columns]
-    table = pa.table(dict(zip(map(str, frame.columns), arrays, strict=True)))
     options = pacsv.WriteOptions(quoting_style="needed", batch_size=16_384)
     with pa.OSFile(str(path), "wb") as file:
-        pacsv.write_csv(table, file, options)
+        first = _table(frame.iloc[:CHUNK_ROWS], timezone)
+        with pacsv.CSVWriter(file, first.schema, write_options=options) as writer:
+            writer.write_table(first)
+            for start in range(CHUNK_ROWS, len(frame), CHUNK_ROWS):
+                chunk = _table(frame.iloc[start : start + CHUNK_ROWS], timezone)
+                writer.write_table(chunk.cast(first.schema))
+
+
+def _table(frame: pd.DataFrame, timezone: str) -> pa.Table:
+    return pa.table({str(name): _column(frame[name], timezone) for name in frame.columns})
 
 
 def _column(values: pd.Series, timezone: str) -> pa.Array | pa.ChunkedArray:
