@@ -11,6 +11,8 @@ from mentor_analytics import stats
 from mentor_analytics.conditions import Mask, When
 from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
 from mentor_analytics.measure.masks import Masks, absent, column_label, usable
+from mentor_analytics.schema import BY_NAME as SCHEMA
+from mentor_analytics.schema import Range
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -155,7 +157,16 @@ def measure(kpi: Kpi, sums: Tally) -> Measure:
     if kpi.kind == "share":
         low, high = stats.wilson(sums.top, sums.n)
     elif kpi.kind == "mean":
-        low, high = stats.mean_interval(sums.n, sums.top, sums.products[0])
+        low, high = _within(kpi, stats.mean_interval(sums.n, sums.top, sums.products[0]))
     else:
         low, high = stats.ratio_limits(sums.n, sums.top, sums.bottom, sums.products)
     return Measure(value, low, high)
+
+
+def _within(kpi: Kpi, limits: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """Cut an interval to what the column can hold: t knows nothing of a scale that ends at 5 stars."""
+    allowed = SCHEMA[kpi.column].allowed if kpi.column in SCHEMA else ()
+    if not isinstance(allowed, Range):
+        return limits
+    low, high = (np.clip(limit, allowed.low, allowed.high) for limit in limits)
+    return low, high
