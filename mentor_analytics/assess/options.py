@@ -105,6 +105,7 @@ CHOICES: Mapping[str, Choice] = {
             "tutor_initiated_only", "Only reschedules by the mentor count, where the data say.", (True, False)
         ),
         Choice("impute", "Fill missing ratings in the preparation table, labelled.", ("", "mentor_mean")),
+        Choice("quoted_phrases", "Summaries put key phrases in quotation marks.", (True, False)),
         Choice("period_days", "Days that generated data span.", (30, 180)),
     )
 }

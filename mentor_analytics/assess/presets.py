@@ -79,6 +79,7 @@ STANDARD = Preset(
         "window": "30d",
         "tutor_initiated_only": True,
         "impute": "",
+        "quoted_phrases": False,
     },
 )
 DIAGNOSTIC = Preset(
@@ -105,7 +106,12 @@ TRACKER = Preset(
     rules=(low_rating(3), not_prepared(NOT_YES), NO_FOLLOW_UP, NEGATIVE_FEEDBACK),
     notes=(BELOW_TARGET,),
     light=LIGHT,
-    options={**STANDARD.options, "prep_missing": "not_yes", "blank_is_neutral": True},
+    options={
+        **STANDARD.options,
+        "prep_missing": "not_yes",
+        "blank_is_neutral": True,
+        "quoted_phrases": True,
+    },
 )
 SIMPLE = replace(
     TRACKER,
@@ -114,6 +120,7 @@ SIMPLE = replace(
     rules=(not_prepared(NOT_YES), NO_FOLLOW_UP, low_rating(3), NEGATIVE_FEEDBACK),
     light=replace(LIGHT, words={"green": "All Good", "yellow": "Needs Attention", "red": "Needs Attention"}),
     separator=", ",
+    options={**TRACKER.options, "quoted_phrases": False},
 )
 RELIABILITY = replace(
     STANDARD,

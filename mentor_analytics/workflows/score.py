@@ -6,12 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
 
 from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.assess.rules import Preset
@@ -19,17 +18,15 @@ from mentor_analytics.enrich.backend import sentence_model
 from mentor_analytics.enrich.phrase_list import load_phrases, packaged_phrases
 from mentor_analytics.enrich.sentiment import Analyser, analyser_named, with_band
 from mentor_analytics.errors import DefinitionError, OutputError
-from mentor_analytics.ingest.checks import fold_ids
-from mentor_analytics.ingest.issues import Code, Issue, issue_frame
-from mentor_analytics.ingest.messages import MESSAGES
+from mentor_analytics.ingest.issues import Issue, issue_frame
+from mentor_analytics.ingest.merge import merge_uploads
 from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.measure.prepare import default_as_of
 from mentor_analytics.pipeline import SEED, Scored, Step, Texts, score, silent
-from mentor_analytics.report.content import tracker_content
+from mentor_analytics.report.content import TrackerContent, tracker_content
 from mentor_analytics.report.csv_files import sessions_table, stack, summaries_table, write_csv
 from mentor_analytics.report.manifest import Run, manifest
 from mentor_analytics.report.tracker import write_tracker
-from mentor_analytics.schema import SESSIONS
 from mentor_analytics.settings import Settings
 
 TRACKER = "tracker.xlsx"
@@ -73,6 +70,7 @@ class Result:
     scored: Scored
     preset: Preset
     as_of: pd.Timestamp
+    findings: tuple[str, ...]
     written: list[Path]
 
 
@@ -82,6 +80,19 @@ class _Read:
 
     uploads: list[Upload]
     told: list[list[Issue]]
+
+    @cached_property
+    def inputs(self) -> list[dict[str, Any]]:
+        return [describe_input(upload) for upload in self.uploads]
+
+    @cached_property
+    def issues(self) -> pd.DataFrame:
+        parts = zip(self.uploads, self.told, strict=True)
+        return stack([issue_frame(upload.name, [*upload.issues, *more]) for upload, more in parts])
+
+    @cached_property
+    def quarantine(self) -> pd.DataFrame:
+        return stack([upload.validated.quarantine.assign(file=upload.name) for upload in self.uploads])
 
 
 def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: Step = silent) -> Result:
@@ -106,8 +117,11 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
     as_of = _as_of(request.as_of, sessions, settings.timezone, now)
     scored = score(sessions, preset, texts, as_of, step)
     run = Run(preset, texts.analyser, _phrases_hash(texts), as_of, now, settings.timezone, SEED)
-    written = _write_all(request.out, _Read(uploads, told), scored, run, settings.tracker_rows, step)
-    return Result(uploads, scored, preset, as_of, written)
+    read = _Read(uploads, told)
+    step("Writing the tables")
+    content = tracker_content(scored, run, read.inputs, read.issues, settings.tracker_rows)
+    written = _write_all(request.out, read, scored, run, content, step)
+    return Result(uploads, scored, preset, as_of, content.findings, written)
 
 
 def _texts(preset: Preset, sentiment: str, settings: Settings) -> Texts:
@@ -139,52 +153,17 @@ def _as_of(day: str, sessions: pd.DataFrame, timezone: str, now: pd.Timestamp) -
         end: pd.Timestamp = (start + pd.DateOffset(days=1)).tz_convert("UTC") - pd.Timedelta(microseconds=1)
         return end
     found = default_as_of(sessions, timezone)
-    return now if pd.isna(found) else found
+    return now if found is pd.NaT else found
 
 
-def merge_uploads(uploads: Sequence[Upload]) -> tuple[pd.DataFrame, list[list[Issue]]]:
-    """The sessions of all files; where two hold the same session the later file counts, and that is told.
-
-    Returns
-    -------
-    The frame, and for each upload the issues that the others caused.
-    """
-    if len(uploads) == 1:
-        return uploads[0].sessions, [[]]
-    names = [column.name for column in SESSIONS if any(column.name in u.sessions for u in uploads)]
-    frame = pd.DataFrame({name: _stacked(uploads, name) for name in names})
-    source = np.repeat(np.arange(len(uploads)), [len(u.sessions) for u in uploads])
-    rows = np.concatenate([u.validated.rows["row"].to_numpy() for u in uploads])
-    old = fold_ids(frame["session_id"]).duplicated(keep="last").to_numpy()
-    message, todo = MESSAGES[Code.LATER_FILE_WINS]
-    told = []
-    for number in range(len(uploads)):
-        replaced = rows[old & (source == number)].tolist()
-        issue = Issue(Code.LATER_FILE_WINS, message, todo, "session_id", replaced)
-        told.append([issue] if replaced else [])
-    return frame[~old].reset_index(drop=True), told
-
-
-def _stacked(uploads: Sequence[Upload], name: str) -> pd.Series:
-    """One column over all files; missing where a file has no such column."""
-    sample = next(u.sessions[name] for u in uploads if name in u.sessions)
-    parts = [
-        u.sessions[name]
-        if name in u.sessions
-        else pd.Series(pd.array([None] * len(u.sessions), dtype=sample.dtype))
-        for u in uploads
-    ]
-    if isinstance(sample.dtype, pd.CategoricalDtype):
-        return pd.Series(union_categoricals([part.astype("str").astype("category") for part in parts]))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _write_all(out: Path, read: _Read, scored: Scored, run: Run, max_rows: int, step: Step) -> list[Path]:
+def _write_all(
+    out: Path, read: _Read, scored: Scored, run: Run, content: TrackerContent, step: Step
+) -> list[Path]:
     """Write everything aside first, then move it into place: a stopped run leaves the old results whole."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as aside:
-            _write(Path(aside), read, scored, run, max_rows, step)
+            _write(Path(aside), read, scored, run, content, step)
             made = sorted(path.name for path in Path(aside).iterdir())
             for name in made:
                 shutil.move(Path(aside) / name, out / name)
@@ -198,28 +177,24 @@ def _write_all(out: Path, read: _Read, scored: Scored, run: Run, max_rows: int, 
     return [out / name for name in made]
 
 
-def _write(folder: Path, read: _Read, scored: Scored, run: Run, max_rows: int, step: Step) -> None:
-    step("Writing the tables")
-    issues = stack([issue_frame(u.name, [*u.issues, *read.told[i]]) for i, u in enumerate(read.uploads)])
-    quarantine = stack([u.validated.quarantine.assign(file=u.name) for u in read.uploads])
+def _write(folder: Path, read: _Read, scored: Scored, run: Run, content: TrackerContent, step: Step) -> None:
     tables = {
         "sessions_scored.csv": sessions_table(scored.sessions),
         "kpis.csv": scored.kpis,
         "flags.csv": scored.judgement.flags,
         "mentors.csv": scored.mentors,
         "mentor_session_ai_summary.csv": summaries_table(scored.sessions),
-        "issues.csv": issues,
+        "issues.csv": read.issues,
     }
-    if len(quarantine):
-        tables[QUARANTINE] = quarantine
+    if len(read.quarantine):
+        tables[QUARANTINE] = read.quarantine
     for name, frame in tables.items():
-        write_csv(frame, folder / name, settings.timezone)
+        write_csv(frame, folder / name, run.timezone)
     hashes = {name: _sha256(folder / name) for name in tables}
-    inputs = [describe_input(upload) for upload in read.uploads]
-    made = manifest(run, inputs, scored.sessions, hashes)
+    made = manifest(run, read.inputs, scored.sessions, hashes)
     (folder / MANIFEST).write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     step("Writing the tracker")
-    write_tracker(folder / TRACKER, tracker_content(scored, run, inputs, issues, max_rows))
+    write_tracker(folder / TRACKER, content)
 
 
 def describe_input(upload: Upload) -> dict[str, Any]:
