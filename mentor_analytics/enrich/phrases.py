@@ -8,6 +8,7 @@ A phrase is plain words, met in that order as whole words, without regard to cas
 | `joined|came late` | either word in that place |
 | `was ... late` | up to three words in between ("was 10 minutes late") |
 | `disappoint*` | any ending |
+| `only: none` | a comment that holds nothing else |
 
 `not` also meets `n't` ("didn't", "wasn't", "cannot"). Nothing reaches over a comma, a full stop or a "but". A phrase
 after a negation ("was never rushed", "not a waste of time") does not count.
@@ -21,6 +22,8 @@ from typing import NamedTuple
 from mentor_analytics.enrich.words import CLAUSE_ENDS, NEGATIONS, TOKEN, lowered, spoken, words_of
 from mentor_analytics.errors import DefinitionError
 
+ONLY = "only:"
+MOST_KNOWN = 2**16  # words remembered with the phrases they may belong to
 GAP = 3  # words that `...` may stand for
 MOST_PARTS = 12
 SHORTEST_STEM = 3  # letters before `*`
@@ -87,8 +90,14 @@ class _Part(NamedTuple):
     stems: tuple[str, ...]
     gap: int
 
-    def meets(self, token: str) -> bool:
-        return token in self.words or (bool(self.stems) and token.startswith(self.stems))
+    def meets(self, word: str) -> bool:
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+    def places(self, words: list[str]) -> list[int]:
+        """Where among the words it is met."""
+        if self.stems:
+            return [place for place, word in enumerate(words) if self.meets(word)]
+        return [place for place, word in enumerate(words) if word in self.words]
 
 
 class _Place(NamedTuple):
@@ -115,6 +124,7 @@ class PhraseBook:
         self.phrases = tuple(phrases)
         self._parts = [parts_of(line.phrase) for line in self.phrases]
         self._whole_words = [[part.words for part in parts if not part.stems] for parts in self._parts]
+        self._known: dict[str, tuple[int, ...]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_stem: dict[str, list[tuple[str, int]]] = {}
         for number, parts in enumerate(self._parts):
@@ -136,7 +146,7 @@ class PhraseBook:
         if not places:
             return Reading((), text)
         strongest: dict[str, Hit] = {}
-        for place in _outermost(places):
+        for place in self._outermost(places):
             line = self.phrases[place.line]
             known = strongest.get(line.reason)
             if line.weight and not place.undone and (known is None or abs(line.weight) > abs(known.weight)):
@@ -146,29 +156,53 @@ class PhraseBook:
         settled = {numbers[word] for place in places for word in range(place.start, place.end)}
         return Reading(tuple(strongest.values()), _without(text, [spans[token] for token in sorted(settled)]))
 
+    def _outermost(self, places: list[_Place]) -> list[_Place]:
+        """Leave out what lies inside a longer one ("not enough time" is not also "not enough").
+
+        Of two that stand in the same place the one that says more words counts.
+        """
+
+        def covers(other: _Place, place: _Place) -> bool:
+            if other[:2] == place[:2]:
+                return len(self._parts[other.line]) > len(self._parts[place.line])
+            return other.start <= place.start and place.end <= other.end
+
+        return [place for place in places if not any(covers(other, place) for other in places)]
+
     def _candidates(self, words: list[str]) -> list[int]:
         """The phrases whose words are all there, in the order of the list."""
         present = set(words)
-        found: set[int] = set()
-        for word in present:
-            found.update(self._by_word.get(word, ()))
-            for stem, number in self._by_stem.get(word[:SHORTEST_STEM], ()):
-                if word.startswith(stem):
-                    found.add(number)
-        return sorted(
-            number
-            for number in found
-            if not any(whole.isdisjoint(present) for whole in self._whole_words[number])
-        )
+        found = {number for word in present for number in self._asks_for(word)}
+        return sorted(number for number in found if self._may_stand(number, present))
+
+    def _may_stand(self, number: int, present: set[str]) -> bool:
+        for whole in self._whole_words[number]:  # noqa: SIM110 (`all` with a generator costs twice as much here)
+            if whole.isdisjoint(present):
+                return False
+        return True
+
+    def _asks_for(self, word: str) -> tuple[int, ...]:
+        """The phrases of which this may be the rarest word; remembered, as comments share their words."""
+        known = self._known.get(word)
+        if known is None:
+            stems = self._by_stem.get(word[:SHORTEST_STEM], ())
+            known = (
+                *self._by_word.get(word, ()),
+                *(number for stem, number in stems if word.startswith(stem)),
+            )
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[word] = known
+        return known
 
     def _places(self, number: int, words: list[str]) -> Iterator[_Place]:
         """Where a phrase stands and none of its `unless` before it."""
         parts, line = self._parts[number], self.phrases[number]
-        for start, word in enumerate(words):
-            if not parts[0].meets(word):
-                continue
+        for start in parts[0].places(words):
             end, inner = _end_of(parts, words, start)
-            if not end or set(line.unless) & set(words[max(0, start - UNLESS_REACH) : start]):
+            if not end or (line.phrase.startswith(ONLY) and not _is_all(words, start, end)):
+                continue
+            if set(line.unless) & set(words[max(0, start - UNLESS_REACH) : start]):
                 continue
             negation = _negation_before(words, start)
             if inner is None and negation is None:
@@ -177,16 +211,9 @@ class PhraseBook:
                 yield _Place(start if negation is None else negation, end, number, undone=True)
 
 
-def _outermost(places: list[_Place]) -> list[_Place]:
-    """Leave out what lies inside a longer one: "not enough time" is not also "not enough"."""
-    return [
-        place
-        for place in places
-        if not any(
-            other.start <= place.start and place.end <= other.end and other[:2] != place[:2]
-            for other in places
-        )
-    ]
+def _is_all(words: list[str], start: int, end: int) -> bool:
+    """Whether there is nothing but punctuation around these words."""
+    return CLAUSE_ENDS.issuperset(words[:start]) and CLAUSE_ENDS.issuperset(words[end:])
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -238,7 +265,14 @@ def _negation_before(words: list[str], start: int) -> int | None:
 
 def parts_of(phrase: str) -> tuple[_Part, ...]:
     """The places of a phrase; raises `DefinitionError` when it cannot be meant."""
-    written = phrase.lower().replace("’", "'").replace("…", " ... ").replace("...", " ... ").split()
+    written = (
+        phrase.lower()
+        .removeprefix(ONLY)
+        .replace("’", "'")
+        .replace("…", " ... ")
+        .replace("...", " ... ")
+        .split()
+    )
     parts: list[_Part] = []
     gap = 0
     for word in written:

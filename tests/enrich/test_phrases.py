@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentor_analytics.enrich import phrases as module
 from mentor_analytics.enrich.phrases import Phrase, PhraseBook
 from mentor_analytics.errors import DefinitionError
 
@@ -39,6 +40,8 @@ def book(*phrases, weight=-0.4, unless=()):
         pytest.param("late", "not good, late", "late", id="negation before a comma"),
         pytest.param("late", "did not share notes and was late", "late", id="negation before and"),
         pytest.param("late", "not only late", "late", id="not only"),
+        pytest.param("only: no|none", " None. ", "none", id="only"),
+        pytest.param("only: no|none", "none of it", None, id="only, with more"),
         pytest.param("late", "", None, id="blank"),
     ],
 )
@@ -65,6 +68,21 @@ def test_a_phrase_inside_a_longer_one_does_not_count():
     assert [hit.words for hit in rules.read("there was not really enough time").hits] == [
         "not really enough time"
     ]
+
+
+def test_of_two_in_the_same_place_the_one_with_more_words_counts():
+    rules = PhraseBook(
+        [Phrase("not ... answer*", -0.5, "Open"), Phrase("not hesitat* ... answer*", 0.4, "Good manner")]
+    )
+    assert [hit.weight for hit in rules.read("did not hesitate to answer").hits] == [0.4]
+    assert [hit.weight for hit in rules.read("did not really answer").hits] == [-0.5]
+
+
+def test_many_words_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(module, "MOST_KNOWN", 5)
+    rules = book("late")
+    assert all(rules.read(f"word{number} was late").hits for number in range(20))
+    assert len(rules._known) <= 5
 
 
 @pytest.mark.parametrize(
