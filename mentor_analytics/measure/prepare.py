@@ -12,7 +12,7 @@ DAY = pd.Timedelta(days=1)
 TICK = pd.Timedelta(microseconds=1)
 
 
-def default_as_of(sessions: pd.DataFrame, timezone: str) -> pd.Timestamp:
+def default_as_of(sessions: pd.DataFrame, timezone: str, otherwise: pd.Timestamp) -> pd.Timestamp:
     """The end of the last local day with a session that is past its `scheduled` state.
 
     Parameters
@@ -21,16 +21,18 @@ def default_as_of(sessions: pd.DataFrame, timezone: str) -> pd.Timestamp:
         Needs `scheduled_at` (UTC) and `status`.
     timezone
         The site's; its midnight ends the day.
+    otherwise
+        The answer when no session has got past `scheduled`: usually the clock.
 
     Returns
     -------
-    The day's last microsecond, in UTC; `NaT` when no session has got past `scheduled`.
+    The day's last microsecond, in UTC.
     """
     _need(sessions, ("scheduled_at", "status"))
     starts = sessions["scheduled_at"][(sessions["status"] != "scheduled").to_numpy(dtype=bool, na_value=True)]
     last = starts.max()
     if pd.isna(last):
-        return pd.NaT  # type: ignore[return-value]  # NaT is what pandas calls no moment
+        return otherwise
     # Midnight is found on the local calendar: a day may have 23 or 25 hours.
     next_day = (last.tz_convert(timezone).tz_localize(None).normalize() + DAY).tz_localize(
         timezone, ambiguous=True, nonexistent="shift_forward"
@@ -47,7 +49,7 @@ def prepare(sessions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     sessions
         As read. Needs `scheduled_at`, `mentor`, `status`.
     as_of
-        The moment seen from (UTC); `NaT` when nothing has happened yet.
+        The moment seen from (UTC).
 
     Returns
     -------

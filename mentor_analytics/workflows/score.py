@@ -152,8 +152,7 @@ def _as_of(day: str, sessions: pd.DataFrame, timezone: str, now: pd.Timestamp) -
             raise DefinitionError(f"{day!r} is no day.", "Write it as 2026-09-30.") from error
         end: pd.Timestamp = (start + pd.DateOffset(days=1)).tz_convert("UTC") - pd.Timedelta(microseconds=1)
         return end
-    found = default_as_of(sessions, timezone)
-    return now if found is pd.NaT else found
+    return default_as_of(sessions, timezone, otherwise=now)
 
 
 def _write_all(

@@ -21,7 +21,7 @@ def sample(band):
     raw = pd.read_csv(PATH, dtype="str")
     columns = [(LABELS[str(header).lower()], raw[header]) for header in raw]
     frame = pd.DataFrame({column.name: typed(text, column.kind) for column, text in columns})
-    as_of = default_as_of(frame, TIMEZONE)
+    as_of = default_as_of(frame, TIMEZONE, pd.Timestamp("2026-11-20", tz="UTC"))
     return prepare(frame.assign(**tones(frame["feedback"], band)), as_of), as_of
 
 

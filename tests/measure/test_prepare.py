@@ -8,6 +8,8 @@ from mentor_analytics.errors import MissingColumnError
 from mentor_analytics.measure.prepare import default_as_of, mentor_key, prepare
 from tests.measure.frames import AS_OF, raw_sessions
 
+CLOCK = pd.Timestamp("2026-11-20", tz="UTC")
+
 
 @pytest.mark.parametrize(
     ("starts", "status", "timezone", "expected"),
@@ -50,7 +52,7 @@ from tests.measure.frames import AS_OF, raw_sessions
     ],
 )
 def test_default_as_of(starts, status, timezone, expected):
-    found = default_as_of(raw_sessions(scheduled_at=starts, status=status), timezone)
+    found = default_as_of(raw_sessions(scheduled_at=starts, status=status), timezone, CLOCK)
     assert found == pd.Timestamp(expected, tz="UTC")
 
 
@@ -59,9 +61,9 @@ def test_default_as_of(starts, status, timezone, expected):
     [raw_sessions(), raw_sessions(status=["scheduled", "scheduled"])],
     ids=["empty", "only sessions ahead"],
 )
-def test_without_a_past_session_there_is_no_moment(frame):
-    as_of = default_as_of(frame, "UTC")
-    assert str(as_of) == "NaT"
+def test_without_a_past_session_the_clock_counts(frame):
+    as_of = default_as_of(frame, "UTC", CLOCK)
+    assert as_of == CLOCK
     assert prepare(frame, as_of)["is_ahead"].tolist() == [True] * len(frame)
 
 
