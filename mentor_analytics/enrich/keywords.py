@@ -1,10 +1,12 @@
 """Key phrases of comments: KeyBERT's ranking, once per distinct comment, over vectors that need no network."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+import numpy as np
+
 from mentor_analytics.enrich.candidates import Candidates, phrases_of, stem
-from mentor_analytics.enrich.embedding import Embedder, bundled_vectors, unit_rows
+from mentor_analytics.enrich.embedding import Embedder, Vectors, bundled_vectors, unit_rows
 from mentor_analytics.enrich.languages import LONGEST
 
 MOST = 3
@@ -51,10 +53,10 @@ def ranked_phrases(
     -------
     One list per text: phrase and cosine of its vector to the text's, rounded to 4 decimals.
     """
-    distinct = list(dict.fromkeys(texts))
     found: dict[str, Ranked] = {}
-    for block in _blocks(distinct, candidates):
-        found.update(zip(block, _rank(block, model, top_n), strict=True))
+    for text, names, scores in _ranking(texts, model, candidates):
+        order = scores.argsort()[::-1][:top_n]
+        found[text] = [(names[place], round(float(scores[place]), 4)) for place in order]
     return [found[text] for text in texts]
 
 
@@ -72,19 +74,22 @@ def _blocks(texts: Sequence[str], candidates: Candidates) -> Iterator[dict[str, 
         yield block
 
 
-def _rank(block: dict[str, list[str]], model: Embedder, top_n: int | None) -> Iterator[Ranked]:
-    numbers: dict[str, int] = {}
-    rows = [[numbers.setdefault(name, len(numbers)) for name in names] for names in block.values()]
-    if not numbers:
-        yield from ([] for _ in block)
-        return
-    name_vectors = unit_rows(model.embed(list(numbers)))
-    text_vectors = unit_rows(model.embed([text[:LONGEST] for text in block]))
-    for place, (names, row) in enumerate(zip(block.values(), rows, strict=True)):
-        # One product per text, as KeyBERT does it: one big product adds in another order and ties fall otherwise.
-        scores = (text_vectors[place : place + 1] @ name_vectors[row].T)[0]
-        order = scores.argsort()[::-1][:top_n]
-        yield [(names[number], round(float(scores[number]), 4)) for number in order]
+def _ranking(
+    texts: Sequence[str], model: Embedder, candidates: Candidates
+) -> Iterator[tuple[str, list[str], Vectors]]:
+    """Each distinct text once, with its phrases and their likeness to it."""
+    for block in _blocks(list(dict.fromkeys(texts)), candidates):
+        numbers: dict[str, int] = {}
+        rows = [[numbers.setdefault(name, len(numbers)) for name in names] for names in block.values()]
+        told = [text for text, names in block.items() if names]
+        yield from ((text, [], np.empty(0, np.float32)) for text, names in block.items() if not names)
+        if not told:
+            continue
+        name_vectors = unit_rows(model.embed(list(numbers)))
+        text_vectors = unit_rows(model.embed([text[:LONGEST] for text in told]))
+        for place, (text, row) in enumerate(zip(told, filter(None, rows), strict=True)):
+            # One product per text, as KeyBERT does it: one big product adds in another order, and ties fall otherwise.
+            yield text, block[text], (text_vectors[place : place + 1] @ name_vectors[row].T)[0]
 
 
 def keywords(texts: Sequence[str], model: Embedder | None = None, most: int = MOST) -> list[list[str]]:
@@ -103,13 +108,16 @@ def keywords(texts: Sequence[str], model: Embedder | None = None, most: int = MO
     -------
     One list per text, empty where nothing can be shown.
     """
-    ranked = ranked_phrases(texts, model or bundled_vectors(), top_n=None)
-    return [list(islice(_without_overlap(phrases), most)) for phrases in ranked]
+    found: dict[str, list[str]] = {}
+    for text, names, scores in _ranking(texts, model or bundled_vectors(), phrases_of):
+        in_order = (names[place] for place in scores.argsort()[::-1])
+        found[text] = list(islice(_without_overlap(in_order), most))
+    return [found[text] for text in texts]
 
 
-def _without_overlap(ranked: Ranked) -> Iterator[str]:
+def _without_overlap(phrases: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
-    for phrase, _ in ranked:
+    for phrase in phrases:
         stems = {stem(word) for word in phrase.split()}
         if not stems & seen:
             seen |= stems

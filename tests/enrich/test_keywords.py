@@ -97,6 +97,17 @@ def test_nothing_gives_nothing():
     assert ranked_phrases([], VECTORS) == []
 
 
+def test_a_model_is_never_asked_about_nothing():
+    class Wary:
+        def embed(self, documents, verbose=False):
+            assert documents
+            assert all(documents)
+            return VECTORS.embed(documents)
+
+    assert keywords(["", "so and so", "👍"], Wary()) == [[], [], []]
+    assert keywords(["", "late"], Wary()) == [[], ["late"]]
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_only_text(text):
     (phrases,) = keywords([text])
