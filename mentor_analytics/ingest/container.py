@@ -4,7 +4,9 @@ A workbook is a zip archive of XML parts. Each is streamed once: its bytes are c
 may lie about sizes), its checksum proved and its XML parsed for a document type, which only attacks need.
 """
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -21,8 +23,14 @@ _MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 
 Feed = Callable[[bytes], None]
 
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, NotImplementedError,
+    RuntimeError, ValueError, IndexError,
+)  # fmt: skip
+"""What a cut or mangled archive makes the zip library raise."""
 
-class _DoctypeError(Exception):
+
+class DoctypeError(Exception):
     """A part declares a document type."""
 
 
@@ -42,7 +50,7 @@ def open_container(path: Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
         names = [entry.filename for entry in archive.infolist()]
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise refuse("broken_zip", "The workbook is cut off or damaged and cannot be opened.") from error
     if len(names) > limits.ZIP_PARTS:
         raise refuse(
@@ -89,7 +97,7 @@ def prove_parts(archive: zipfile.ZipFile, watchers: dict[str, tuple[Feed, Feed]]
                 close(b"")
         except RefusedFileError:
             raise
-        except _DoctypeError as error:
+        except DoctypeError as error:
             raise refuse(
                 "dtd", "A part of the workbook declares a document type, which workbooks never need."
             ) from error
@@ -101,7 +109,7 @@ def prove_parts(archive: zipfile.ZipFile, watchers: dict[str, tuple[Feed, Feed]]
             raise refuse(
                 "bad_checksum", "A part of the workbook is damaged: its checksum is wrong."
             ) from error
-        except (zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        except DAMAGED as error:
             raise refuse("broken_zip", "The workbook is damaged and cannot be unpacked.") from error
 
 
@@ -135,7 +143,7 @@ def doctype_proof_parser() -> expat.XMLParserType:
     """An expat parser that stops at a document type, before any entity can be declared."""
 
     def stop(*_: object) -> None:
-        raise _DoctypeError
+        raise DoctypeError
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = stop

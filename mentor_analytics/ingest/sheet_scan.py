@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from mentor_analytics.ingest.container import doctype_proof_parser
+from mentor_analytics.ingest.container import DoctypeError, doctype_proof_parser, refuse
 
 Place = tuple[int, int]  # row and column, from 1
 
-_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LAST = (1_048_576, 16_384)  # the rows and columns a sheet has
 
 
 def place_of(ref: str) -> Place:
@@ -17,7 +18,7 @@ def place_of(ref: str) -> Place:
     >>> place_of("AB12")
     (12, 28)
     """
-    match = _REF.match(ref)
+    match = _REF.fullmatch(ref.upper())
     if match is None:
         return (0, 0)
     letters, digits = match.groups()
@@ -50,6 +51,7 @@ class SheetScanner:
         self.parser.StartElementHandler = self._start
         self._percent_styles = percent_styles
         self._row = 0
+        self._own_number = False
         self._column = 0
         self._style = ""
         self._kind = ""
@@ -81,14 +83,21 @@ class SheetScanner:
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
-        self._row = int(number) if number.isascii() and number.isdigit() else self._row + 1
+        self._row = int(number[:8]) if number.isascii() and number.isdigit() else self._row + 1
+        self._own_number = bool(number)
         self._column = 0
         if attributes.get("hidden") in ("1", "true"):
             self.scan.hidden_rows.add(self._row)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         ref = attributes.get("r")
-        self._column = place_of(ref)[1] if ref else self._column + 1
+        if ref:
+            row, self._column = place_of(ref)
+            self._row = self._row if self._own_number else row
+        else:
+            row, self._column = self._row, self._column + 1
+        if row != self._row or not (1 <= row <= _LAST[0] and 1 <= self._column <= _LAST[1]):
+            raise refuse("broken_workbook", "A sheet of the workbook holds cells where no cell can be.")
         self._style = attributes.get("s", "")
         self._kind = attributes.get("t", "n")
         self._formula = False
@@ -174,6 +183,6 @@ def percent_styles(styles_xml: bytes) -> frozenset[str]:
     parser.StartElementHandler = start
     try:
         parser.Parse(styles_xml, True)
-    except expat.ExpatError:
-        return frozenset()  # the pass over all parts will refuse it
+    except (DoctypeError, expat.ExpatError):
+        return frozenset()  # missing; or the pass over all parts will refuse it
     return frozenset(found)

@@ -3,6 +3,7 @@
 import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,14 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from mentor_analytics.ingest.container import doctype_proof_parser, open_container, prove_parts, refuse
+from mentor_analytics.ingest.container import (
+    DAMAGED,
+    DoctypeError,
+    doctype_proof_parser,
+    open_container,
+    prove_parts,
+    refuse,
+)
 from mentor_analytics.ingest.delimited import BLOCK_ROWS, Block
 from mentor_analytics.ingest.sheet_scan import SheetScan, SheetScanner, percent_styles
 
@@ -19,6 +27,7 @@ ERROR_MARK = "\ue000error:"
 UNCACHED_MARK = "\ue000formula"
 """Stands for a formula whose result the file does not hold."""
 
+_SMALL = 32 * 1024**2
 _DENSE_CELLS = 20_000_000  # a grid up to this size is read whole
 _DENSE_SHARE = 50  # or one with a filled cell in every 50
 _GAP_ROWS = 1_000  # what lies beyond so many empty rows is a stray
@@ -71,9 +80,7 @@ def open_workbook(path: Path) -> Workbook:
     with open_container(path) as archive:
         names = set(archive.namelist())
         parts, date1904 = _sheet_parts(archive, names)
-        styles = (
-            percent_styles(archive.read("xl/styles.xml")) if _small(archive, "xl/styles.xml") else frozenset()
-        )
+        styles = percent_styles(_early(archive, "xl/styles.xml"))
         scanners = {part: SheetScanner(styles) for part in parts.values() if part in names}
         prove_parts(archive, {part: (s.feed, s.close) for part, s in scanners.items()})
         links = any(name.startswith("xl/externalLinks/") for name in names)
@@ -90,12 +97,15 @@ def open_workbook(path: Path) -> Workbook:
     return Workbook(sheets, links, date1904)
 
 
-def _small(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part is there and its declared size is harmless; the full proof comes right after."""
+def _early(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part needed before all parts are proved; nothing when it is missing, large or damaged."""
     try:
-        return archive.getinfo(name).file_size < 32 * 1024**2
-    except KeyError:
-        return False
+        if archive.getinfo(name).file_size > _SMALL:
+            return b""
+        with archive.open(name) as part:
+            return part.read(_SMALL)  # the directory may lie about sizes
+    except (KeyError, *DAMAGED):
+        return b""
 
 
 def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, str], bool]:
@@ -118,13 +128,12 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, s
             order.append((attributes.get("name", ""), key))
 
     for part, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
-        if part in names and _small(archive, part):
-            parser = doctype_proof_parser()
-            parser.StartElementHandler = handler
-            try:
-                parser.Parse(archive.read(part), True)
-            except Exception:  # noqa: S112 - the pass over all parts refuses it with its true cause
-                continue
+        parser = doctype_proof_parser()
+        parser.StartElementHandler = handler
+        with suppress(
+            DoctypeError, expat.ExpatError
+        ):  # the pass over all parts refuses it with its true cause
+            parser.Parse(_early(archive, part), True)
     return {name: relations.get(key, "") for name, key in order}, date1904
 
 
@@ -177,16 +186,19 @@ def _sparse_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     percents, marks = _percents_by_row(sheet.scan), _marks_by_row(sheet.scan)
-    try:
-        book = load_workbook(sheet.path, read_only=True, data_only=True, keep_links=False)
-        rows = book[sheet.name].iter_rows(max_row=sheet.n_rows, max_col=sheet.n_columns, values_only=True)
-        for number, row in enumerate(rows, start=1):
-            cells = [_text(value) for value in row]
-            _amend(cells, percents.get(number, ()), marks.get(number, {}))
-            yield number, cells
-        book.close()
-    except (KeyError, ValueError, OSError, TypeError, expat.ExpatError) as error:
-        raise refuse("broken_workbook", "The cells of a sheet cannot be read.") from error
+    number = 0
+    with sheet.path.open("rb") as file:  # of a path it would judge the ending
+        try:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            rows = book[sheet.name].iter_rows(max_row=sheet.n_rows, max_col=sheet.n_columns, values_only=True)
+            for number, row in enumerate(rows, start=1):
+                cells = [_text(value) for value in row]
+                _amend(cells, percents.get(number, ()), marks.get(number, {}))
+                yield number, cells
+        except Exception as error:  # whatever it stumbles over, the cells cannot be read
+            raise refuse("broken_workbook", "The cells of a sheet cannot be read.") from error
+    if number < sheet.n_rows:
+        raise refuse("broken_workbook", "The rows of a sheet do not stand in order.")
 
 
 def _percents_by_row(scan: SheetScan) -> dict[int, list[int]]:
