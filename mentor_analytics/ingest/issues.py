@@ -39,6 +39,7 @@ class Code(StrEnum):
     FOOTER_IGNORED = "footer_ignored"
     FORMULA_LIKE_TEXT = "formula_like_text"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
+    GIVEN_HEADER_ABSENT = "given_header_absent"
     HEADER_ROW_OFFSET = "header_row_offset"
     HIDDEN_DATA = "hidden_data"
     LATER_FILE_WINS = "later_file_wins"
@@ -73,25 +74,16 @@ class Code(StrEnum):
     VALUES_MAPPED = "values_mapped"
 
 
-INFO = frozenset({Code.ATTENDED_NOT_HELD, Code.NOTE_CONTRADICTS, Code.TIME_FORM, Code.PAST_STILL_SCHEDULED})
-"""Worth knowing, but nothing was lost or guessed: they do not change the outcome."""
-
-QUARANTINES = frozenset(
+INFO = frozenset(
     {
-        Code.BAD_DATE,
-        Code.BAD_QUOTING,
-        Code.CELL_TOO_LONG,
-        Code.CONFLICTING_IDS,
-        Code.DATE_ORDER_MIXED,
-        Code.DATE_OUT_OF_RANGE,
-        Code.LONG_ROW,
-        Code.MISSING_REQUIRED_VALUE,
-        Code.TIMEZONE_UNKNOWN,
-        Code.UNDECODABLE_ROW,
-        Code.UNKNOWN_STATUS,
+        Code.ATTENDED_NOT_HELD,
+        Code.GIVEN_HEADER_ABSENT,
+        Code.NOTE_CONTRADICTS,
+        Code.PAST_STILL_SCHEDULED,
+        Code.TIME_FORM,
     }
 )
-"""Codes that send a row to quarantine when they concern a value the row cannot do without."""
+"""Worth knowing, but nothing was lost or guessed: they do not change the outcome."""
 
 
 @dataclass(frozen=True)

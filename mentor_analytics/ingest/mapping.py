@@ -1,6 +1,6 @@
 """Which header means which of our columns, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -15,6 +15,8 @@ ACCEPT = 85.0  # token_sort_ratio from which a spelling is taken for a known nam
 
 STARTS = ("scheduled_at", "scheduled_on", "scheduled_time")
 """The columns that can say when a session was to begin, the surest first."""
+
+SESSION_COLUMNS = tuple(column.name for column in SESSIONS)
 
 How = Literal["name", "alias", "spelling", "given", "none"]
 
@@ -121,6 +123,19 @@ def map_headers(
     return mapper.result()
 
 
+def check_given(given: Mapping[str, str], columns: Collection[str] = SESSION_COLUMNS) -> None:
+    """Refuse what the user said when it names a column we do not have.
+
+    Raises
+    ------
+    UnknownNameError
+        Before a file is looked at: it is the command that is wrong, not the file.
+    """
+    for column in given.values():
+        if column not in columns:
+            raise UnknownNameError("column", column, columns)
+
+
 class _Mapper:
     """Hands out columns to headers, first come first served."""
 
@@ -139,9 +154,8 @@ class _Mapper:
 
     def take_given(self, given: Mapping[str, str]) -> None:
         """What the user said."""
+        check_given(given, self._labels)
         for header, column in given.items():
-            if column not in self._labels:
-                raise UnknownNameError("column", column, self._labels)
             wanted = fold_header(header)
             for place in (i for i, text in enumerate(self._folded) if text == wanted):
                 self._take(place, column, "given", 100.0, "You said so.")

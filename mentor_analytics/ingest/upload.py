@@ -9,10 +9,14 @@ from typing import Literal
 
 import pandas as pd
 
+from mentor_analytics.ingest.child import Parsed
 from mentor_analytics.ingest.files import shown_name
-from mentor_analytics.ingest.issues import Issue
+from mentor_analytics.ingest.folding import fold_header
+from mentor_analytics.ingest.issues import Code, Issue
+from mentor_analytics.ingest.mapping import check_given
 from mentor_analytics.ingest.reading import read_file
 from mentor_analytics.ingest.validate import Validated, Validation
+from mentor_analytics.schema import BY_NAME
 
 Outcome = Literal["accept", "accept_with_warnings"]
 
@@ -101,11 +105,27 @@ def read_upload(
     UnknownNameError
         `given` names a column we do not have.
     """
+    check_given(given or {})
     called = path.name if name is None else name
     with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
         parsed = read_file(path, called, Path(folder), given, isolated=isolated)
         validated = Validation(parsed, timezone, now).run()
+    validated.issues.extend(_absent(parsed, given or {}))
     return Upload(shown_name(called), _sha256(path), validated)
+
+
+def _absent(parsed: Parsed, given: Mapping[str, str]) -> list[Issue]:
+    """Tell which headers the user named that no table has."""
+    headers = {fold_header(match.header) for table in parsed.tables for match in table.matches}
+    return [
+        Issue(
+            Code.GIVEN_HEADER_ABSENT,
+            f"No column is headed “{header}”, so none was taken for {BY_NAME[column].label}.",
+            "Check how it is spelled in the file.",
+        )
+        for header, column in given.items()
+        if fold_header(header) not in headers
+    ]
 
 
 def _sha256(path: Path) -> str:
