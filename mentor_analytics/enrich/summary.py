@@ -5,6 +5,9 @@ import pandas as pd
 from mentor_analytics.enrich.languages import as_text
 from mentor_analytics.errors import MissingColumnError
 
+CHUNK_ROWS = 100_000
+"""Drafted at a time: joining text makes many copies of it."""
+
 
 def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = False) -> pd.Series:
     """One drafted sentence per session, always of the same pattern (R59, R60).
@@ -35,6 +38,15 @@ def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = 
     missing = [name for name in ("mentor", "keywords") if name not in sessions.columns]
     if missing:
         raise MissingColumnError(missing, sessions.columns)
+    parts = [
+        _drafts(sessions.iloc[start : start + CHUNK_ROWS], quoted=quoted, duration=duration)
+        for start in range(0, max(len(sessions), 1), CHUNK_ROWS)
+    ]
+    drafts: pd.Series = pd.concat(parts)
+    return drafts.rename("summary")
+
+
+def _drafts(sessions: pd.DataFrame, *, quoted: bool, duration: bool) -> pd.Series:
     mentor = _text(sessions, "mentor").fillna("the mentor")
     kind = _text(sessions, "session_type")
     phrases = _text(sessions, "keywords")
@@ -50,7 +62,7 @@ def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = 
         drafted += _length(sessions)
     if "is_ahead" in sessions.columns:
         drafted = drafted.mask(sessions["is_ahead"].fillna(False).astype(bool))
-    return drafted.rename("summary")
+    return drafted
 
 
 def _text(sessions: pd.DataFrame, name: str) -> pd.Series:
