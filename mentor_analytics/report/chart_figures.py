@@ -1,0 +1,190 @@
+"""The figures behind the charts of the overview: small tables, each with its n."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mentor_analytics.measure.kpis import BY_NAME
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.report.content import GROUPED_BY, TrackerContent
+from mentor_analytics.report.look import Kind
+from mentor_analytics.report.queues import light_words
+from mentor_analytics.report.why import SENTIMENT_WORDS, counted_words, shown, within_scale
+
+MOST_GROUPS = 12
+MOST_MONTHS = 24
+MOST_MENTORS = 15
+
+Part = tuple[str, Kind, list[object]]
+"""Heading, kind, values."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one chart is drawn from.
+
+    Parameters
+    ----------
+    name
+        `attendance`, `rating`, `sentiment`, `lights`.
+    title
+        Of chart and table.
+    columns
+        In the order they stand on the sheet; the first holds the labels of the chart.
+    note
+        What is left out, if anything.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Part]
+    note: str = ""
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.columns[0][2])
+
+    def place(self, heading: str) -> int:
+        """Number of a column on the sheet, from 1."""
+        return [each for each, _, _ in self.columns].index(heading) + 1
+
+
+def figures(content: TrackerContent) -> list[Figures]:
+    """The figures of every chart that these data allow."""
+    makers: tuple[Callable[[TrackerContent], Figures | None], ...] = (
+        _attendance,
+        _rating,
+        _sentiment,
+        _lights,
+    )
+    made = [make(content) for make in makers]
+    return [each for each in made if each is not None and each.rows]
+
+
+def _attendance(content: TrackerContent) -> Figures | None:
+    """By program; where the data have none, by the first grouping they have."""
+    rows = content.groups[content.groups["kpi"] == "attendance_rate"]
+    by = next((each for each in GROUPED_BY if (rows["by"] == each).any()), None)
+    if by is None:
+        return None
+    rows = rows[(rows["by"] == by).to_numpy(dtype=bool)]
+    most = rows.nlargest(MOST_GROUPS, "denominator").sort_values("group")
+    target = shown(float(BY_NAME["attendance_rate"].target or 0), "fraction")
+    note = f"The {MOST_GROUPS} with most sessions of {len(rows):,}." if len(rows) > MOST_GROUPS else ""
+    kind = column_label(by)
+    return Figures(
+        "attendance",
+        f"Attendance by {kind.lower()}, 95 % intervals, target {target}",
+        _valued(most, most["group"].tolist(), kind, "Attendance", "percent"),
+        note,
+    )
+
+
+def _rating(content: TrackerContent) -> Figures | None:
+    rows = content.months[content.months["kpi"] == "average_rating"]
+    rows = _limited(rows[(rows["denominator"] > 0).to_numpy(dtype=bool)].tail(MOST_MONTHS))
+    names = [_month(each) for each in rows["group"]]
+    target = BY_NAME["average_rating"].target or 0
+    return Figures(
+        "rating",
+        f"Average rating by month, 95 % intervals, target {target:.1f}",
+        _valued(rows, names, "Month", "Average rating", "mean"),
+    )
+
+
+def _sentiment(content: TrackerContent) -> Figures | None:
+    rows = _limited(content.sentiment[content.sentiment["sessions"] > 0])
+    if rows["rated"].sum() == 0:
+        return None
+    labels = [
+        f"{SENTIMENT_WORDS[name]} (n = {n:,} rated)"
+        for name, n in zip(rows["sentiment"], rows["rated"], strict=True)
+    ]
+    what = {"commented": "comments that could be read", "all": "sessions"}
+    counted: list[object] = [
+        f"{n:,} of {of:,} {what[name]}"
+        for n, of, name in zip(rows["sessions"], rows["denominator"], rows["denominator_name"], strict=True)
+    ]
+    return Figures(
+        "sentiment",
+        "What comments say and how sessions are rated, 95 % intervals",
+        [
+            ("Comment", "label", list(labels)),
+            ("Sessions", "count", rows["sessions"].tolist()),
+            ("Counted", "text", counted),
+            ("Average rating", "mean", rows["average_rating"].tolist()),
+            ("95 % from", "mean", rows["ci_low"].tolist()),
+            ("95 % to", "mean", rows["ci_high"].tolist()),
+            *_reach(rows, "average_rating", "mean"),
+        ],
+    )
+
+
+def _lights(content: TrackerContent) -> Figures | None:
+    rows = content.lights.merge(content.mentors[["mentor_key", "mentor"]], on="mentor_key")
+    rows = rows[(rows["judged"] > 0).to_numpy(dtype=bool)]
+    most = rows.sort_values(["red", "flagged", "mentor"], ascending=[False, False, True]).head(MOST_MENTORS)
+    labels = [f"{who} (n = {n:,})" for who, n in zip(most["mentor"], most["judged"], strict=True)]
+    who = content.mentor.lower()
+    of = f", the {MOST_MENTORS} with most to follow up of {len(rows):,}" if len(rows) > MOST_MENTORS else ""
+    counted: list[object] = [
+        f"{n:,} of {judged:,} judged sessions flagged"
+        for n, judged in zip(most["flagged"], most["judged"], strict=True)
+    ]
+    return Figures(
+        "lights",
+        f"Lights by {who}{of}",
+        [
+            (content.mentor, "label", list(labels)),
+            (light_words(content, "red"), "count", most["red"].tolist()),
+            ("Counted", "text", counted),
+            (light_words(content, "yellow"), "count", most["yellow"].tolist()),
+            (light_words(content, "green"), "count", most["green"].tolist()),
+        ],
+        f"All {who}s are on the sheet Mentors.",
+    )
+
+
+def _valued(rows: pd.DataFrame, names: list[str], label: str, heading: str, kind: Kind) -> list[Part]:
+    """Labels with n, value, what it was counted out of, interval, target."""
+    kpi = BY_NAME[str(rows["kpi"].iloc[0])] if len(rows) else None
+    labels: list[object] = [
+        f"{name} (n = {n:,.0f})" for name, n in zip(names, rows["denominator"], strict=True)
+    ]
+    counted: list[object] = [
+        counted_words(kpi, numerator, denominator, str(name)) if kpi else ""
+        for numerator, denominator, name in zip(
+            rows["numerator"], rows["denominator"], rows["denominator_name"], strict=True
+        )
+    ]
+    return [
+        (label, "label", labels),
+        (heading, kind, rows["value"].tolist()),
+        ("Counted", "text", counted),
+        ("95 % from", kind, rows["ci_low"].tolist()),
+        ("95 % to", kind, rows["ci_high"].tolist()),
+        ("Target", kind, rows["target"].tolist()),
+        *_reach(rows, "value", kind),
+    ]
+
+
+def _reach(rows: pd.DataFrame, value: str, kind: Kind) -> list[Part]:
+    """How far the interval reaches: what error bars are drawn from."""
+    return [
+        ("Interval reaches up by", kind, (rows["ci_high"] - rows[value]).tolist()),
+        ("Interval reaches down by", kind, (rows[value] - rows["ci_low"]).tolist()),
+    ]
+
+
+def _limited(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(**{name: within_scale(rows[name], "stars") for name in ("ci_low", "ci_high")})
+
+
+def _month(name: str) -> str:
+    """`2025-09` as `Sep 2025`."""
+    try:
+        return pd.Period(name, "M").strftime("%b %Y")
+    except ValueError:
+        return name

@@ -1,0 +1,222 @@
+"""What the tracker shows, in plain frames and values, and how it is gathered from a run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+
+from mentor_analytics import __version__
+from mentor_analytics.assess.findings import findings
+from mentor_analytics.assess.judge import Judgement, lights_by
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.errors import listed
+from mentor_analytics.measure.effects import differences, effect_table
+from mentor_analytics.measure.feedback import sentiment_table
+from mentor_analytics.measure.mentors import lowest_rated, reschedule_basis
+from mentor_analytics.measure.tables import GROUP_COLUMNS, kpis_by, kpis_off
+from mentor_analytics.report.manifest import Run
+
+GROUPED_BY = ("program", "batch", "cohort", "session_type")
+ISSUE_NOTES = ("file", "level", "column", "code", "rows", "first_rows", "message", "todo")
+FIRST_ROWS = 5
+
+
+class Source(Protocol):
+    """What `tracker_content` needs of a scored run."""
+
+    @property
+    def sessions(self) -> pd.DataFrame:
+        """Judged."""
+
+    @property
+    def judgement(self) -> Judgement:
+        """Flags, and rules that are off."""
+
+    @property
+    def kpis(self) -> pd.DataFrame:
+        """Of `kpi_table`."""
+
+    @property
+    def mentors(self) -> pd.DataFrame:
+        """Of `mentors`."""
+
+    @property
+    def complaints(self) -> pd.DataFrame:
+        """Of `recurring_complaints`."""
+
+
+@dataclass(frozen=True)
+class TrackerContent:
+    """Everything the workbook shows; nothing is computed from here on.
+
+    Parameters
+    ----------
+    sessions
+        Judged: what was read and what was derived (`schema.DERIVED`).
+    flags
+        `FLAG_COLUMNS`, of sessions, mentors and groups.
+    kpis
+        The columns of kpis.csv.
+    off
+        What these data do not allow: `what` (Rule, KPI), `label`, `reason`.
+    mentors
+        One row per mentor (`measure.mentors`).
+    lights
+        Per `mentor_key`: `judged`, `flagged`, `green`, `yellow`, `red`, `n_flags`.
+    groups
+        `GROUP_COLUMNS`, for every program, batch, cohort and session type.
+    months
+        `GROUP_COLUMNS`, for every month.
+    sentiment
+        `SENTIMENT_COLUMNS`.
+    comparisons
+        Whether groups differ: `effect`, `label`, `distinguishable`, `sentence`.
+    complaints
+        What learners say in several sessions: `complaint`, `n`, `n_mentors`.
+    findings
+        Sentences that are true of the data, each ending with its n.
+    ratings_say
+        Whether ratings can tell mentors apart, in a sentence.
+    basis
+        Whose reschedules count, in a sentence.
+    preset
+        In force.
+    analyser
+        Who classed the comments, for people.
+    files
+        For each its `name`, `sha256` and `rows` (the five counts that add up).
+    issues
+        `ISSUE_NOTES`, one row per kind of doubt.
+    as_of, exported_at
+        The moment seen from, and the clock; UTC.
+    timezone
+        The site's.
+    workspace
+        Which workspace the sessions are of; empty for none.
+    owners
+        Names offered as owners.
+    max_rows
+        Most rows on a sheet of sessions.
+    """
+
+    sessions: pd.DataFrame
+    flags: pd.DataFrame
+    kpis: pd.DataFrame
+    off: pd.DataFrame
+    mentors: pd.DataFrame
+    lights: pd.DataFrame
+    groups: pd.DataFrame
+    months: pd.DataFrame
+    sentiment: pd.DataFrame
+    comparisons: pd.DataFrame
+    complaints: pd.DataFrame
+    findings: tuple[str, ...]
+    ratings_say: str
+    basis: str
+    preset: Preset
+    analyser: str
+    files: tuple[Mapping[str, Any], ...]
+    issues: pd.DataFrame
+    as_of: pd.Timestamp
+    exported_at: pd.Timestamp
+    timezone: str
+    workspace: str = ""
+    owners: tuple[str, ...] = ()
+    max_rows: int = 5000
+    version: str = __version__
+
+    @property
+    def mentor(self) -> str:
+        """What mentors are called."""
+        return self.preset.labels.get("mentor", "Mentor")
+
+    @property
+    def learner(self) -> str:
+        """What learners are called."""
+        return self.preset.labels.get("learner", "Learner")
+
+
+def tracker_content(
+    scored: Source,
+    run: Run,
+    inputs: Sequence[Mapping[str, Any]],
+    issues: pd.DataFrame,
+    max_rows: int = 5000,
+    workspace: str = "",
+) -> TrackerContent:
+    """Gather what the tracker shows of a run.
+
+    Parameters
+    ----------
+    scored
+        Judged sessions with their flags, KPIs and mentors.
+    run
+        What was asked for.
+    inputs
+        For each file its `name`, `sha256` and `rows`.
+    issues
+        `ISSUE_COLUMNS`, one row per doubtful cell or row.
+    max_rows
+        Most rows on a sheet of sessions.
+    workspace
+        Which workspace the sessions are of.
+    """
+    sessions, preset = scored.sessions, run.preset
+    defaults = preset.denominators
+    by = [kpis_by(sessions, column, defaults) for column in GROUPED_BY if column in sessions.columns]
+    compared = effect_table(differences(sessions, defaults, run.seed))
+    told = findings(scored.judgement, scored.kpis, preset, run.as_of, run.seed)
+    only = bool(preset.options.get("tutor_initiated_only", True))
+    return TrackerContent(
+        sessions=sessions,
+        flags=scored.judgement.flags,
+        kpis=scored.kpis,
+        off=_off(scored.judgement.off, kpis_off(sessions)),
+        mentors=scored.mentors,
+        lights=lights_by(sessions, "mentor_key"),
+        groups=pd.concat(by, ignore_index=True) if by else pd.DataFrame(columns=list(GROUP_COLUMNS)),
+        months=kpis_by(sessions, "month", defaults, run.timezone),
+        sentiment=sentiment_table(sessions, bool(preset.options.get("blank_is_neutral", False))),
+        comparisons=compared,
+        complaints=scored.complaints,
+        findings=tuple(each.sentence for each in told),
+        ratings_say=lowest_rated(sessions, scored.mentors).sentence,
+        basis=reschedule_basis(sessions, only),
+        preset=preset,
+        analyser=run.analyser.label,
+        files=tuple(inputs),
+        issues=issue_notes(issues),
+        as_of=run.as_of,
+        exported_at=run.exported_at,
+        timezone=run.timezone,
+        workspace=workspace,
+        max_rows=max_rows,
+    )
+
+
+def issue_notes(issues: pd.DataFrame) -> pd.DataFrame:
+    """One row per kind of doubt (`ISSUE_NOTES`), warnings first, in the order they were found.
+
+    Parameters
+    ----------
+    issues
+        `ISSUE_COLUMNS`, one row per doubtful cell or row; `row` is missing where it concerns the whole file.
+    """
+    if issues.empty:
+        return pd.DataFrame(columns=list(ISSUE_NOTES))
+    keys = ["level", "file", "code", "column", "message", "todo"]
+    grouped = issues.groupby(keys, sort=False, dropna=False)
+    notes = grouped.agg(rows=("row", "count"), first_rows=("row", _first_rows)).reset_index()
+    order = notes["level"].ne("warning").sort_values(kind="stable").index
+    return notes.loc[order, list(ISSUE_NOTES)].reset_index(drop=True)
+
+
+def _first_rows(rows: pd.Series) -> str:
+    return listed(rows.dropna().astype(int), FIRST_ROWS)
+
+
+def _off(rules: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
+    named = rules.assign(what="Rule, on " + rules["scope"]) if len(rules) else rules.assign(what="")
+    columns = ["what", "label", "reason"]
+    return pd.concat([kpis.assign(what="KPI")[columns], named[columns]], ignore_index=True)

@@ -1,0 +1,263 @@
+"""Mentors and groups, whole: what is counted with its n and interval, and what rules say of them in words."""
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.report.book import Book
+from mentor_analytics.report.cells import SheetColumn
+from mentor_analytics.report.content import GROUPED_BY, TrackerContent
+from mentor_analytics.report.look import Kind
+from mentor_analytics.report.queues import light_words
+from mentor_analytics.report.tables import Table
+from mentor_analytics.report.why import RANK, against_target, subject_reasons, within_scale
+
+MENTORS, PROGRAMS = "Mentors", "Programs"
+ENOUGH_SESSIONS = 10
+"""Fewer than this, and nothing is said of a group."""
+TEXT_WIDTH = 130
+
+_UNITS: dict[str, Kind] = {
+    "fraction": "percent",
+    "stars": "mean",
+    "sessions": "count",
+    "polarity": "polarity",
+    "score": "mean",
+}
+
+_MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
+    (
+        "Sessions",
+        (
+            ("sessions", "All", "count"),
+            ("sessions_7d", "Last 7 days", "count"),
+            ("sessions_30d", "Last 30 days", "count"),
+            ("sessions_90d", "Last 90 days", "count"),
+            ("days_since_last_session", "Days since last", "count"),
+        ),
+    ),
+    (
+        "Rating (1–5)",
+        (
+            ("average_rating", "Mean", "mean"),
+            ("shrunken_rating", "Adjusted mean", "mean"),
+            ("average_rating_n", "n rated", "count"),
+            ("average_rating_low", "95 % from", "mean"),
+            ("average_rating_high", "95 % to", "mean"),
+            ("average_rating_30d", "Last 30 days", "mean"),
+            ("average_rating_30d_n", "n, 30 days", "count"),
+        ),
+    ),
+    (
+        "Attendance",
+        (
+            ("attendance_rate", "Share", "percent"),
+            ("attendance_rate_n", "n", "count"),
+            ("attendance_rate_low", "95 % from", "percent"),
+            ("attendance_rate_high", "95 % to", "percent"),
+        ),
+    ),
+    ("Completion", (("completion_rate", "Share", "percent"), ("completion_rate_n", "n", "count"))),
+    ("Mentor prepared", (("prep_compliance", "Share", "percent"), ("prep_compliance_n", "n", "count"))),
+    ("Follow-up", (("follow_up_rate", "Share", "percent"), ("follow_up_rate_n", "n", "count"))),
+    ("Action items", (("action_item_rate", "Share", "percent"), ("action_item_rate_n", "n", "count"))),
+    (
+        "Comments",
+        (
+            ("feedback_missing_rate", "Missing", "percent"),
+            ("feedback_missing_rate_n", "n", "count"),
+            ("negative_feedback_count", "Negative", "count"),
+            ("negative_feedback_count_n", "n read", "count"),
+            ("negative_feedback_count_30d", "Negative, 30 days", "count"),
+        ),
+    ),
+    ("Time used", (("duration_ratio", "Share", "percent"), ("duration_ratio_n", "n", "count"))),
+    (
+        "Moved or missed",
+        (
+            ("reschedule_rate_30d", "Moved, 30 days", "percent"),
+            ("reschedule_rate_30d_n", "n, 30 days", "count"),
+            ("reschedule_rate", "Moved", "percent"),
+            ("reschedule_rate_n", "n", "count"),
+            ("no_shows_by_mentor", "Not come", "count"),
+            ("reliability", "Reliability", "percent"),
+        ),
+    ),
+    (
+        "First sessions",
+        (("first_session_rating", "Mean rating", "mean"), ("first_session_rating_n", "n", "count")),
+    ),
+    (
+        "Scores (0–10)",
+        (
+            ("engagement", "Engage- ment", "mean"),
+            ("empathy", "Empathy", "mean"),
+            ("clarity", "Clarity", "mean"),
+            ("engagement_quality", "Quality", "mean"),
+            ("engagement_n", "n", "count"),
+        ),
+    ),
+)
+"""Group, then column of `mentors`, heading under the group, kind. Data only."""
+
+_GROUP_KPIS: tuple[tuple[str, bool], ...] = (
+    ("attendance_rate", True),
+    ("average_rating", True),
+    ("completion_rate", False),
+    ("prep_compliance", False),
+    ("follow_up_rate", False),
+    ("action_item_rate", False),
+    ("no_show_rate", False),
+    ("negative_feedback_share", False),
+)
+"""KPI, and whether its interval and target are shown. Data only."""
+
+
+def add_mentors(book: Book, content: TrackerContent) -> Table:
+    """One row per mentor: who may need support first, and on how many sessions that rests."""
+    table = content.mentors.merge(
+        content.lights.drop(columns="sessions"), on="mentor_key", how="left", validate="1:1"
+    )
+    reasons = subject_reasons(content.flags, "mentor", content.preset)
+    rank = table["mentor"].map({who: rank for who, (rank, _) in reasons.items()}).fillna(len(RANK))
+    few = (table["sessions"] < ENOUGH_SESSIONS).to_numpy(dtype=bool)
+    unsaid = pd.Series(np.where(few, "not enough data", "nothing to flag"), dtype="str")
+    words = (
+        table["mentor"].map({who: text for who, (_, text) in reasons.items()}).astype("str").fillna(unsaid)
+    )
+    table = table.assign(rank=rank, words=words).sort_values(
+        ["rank", "red", "flagged", "mentor"], ascending=[True, False, False, True], ignore_index=True
+    )
+    group = f"Flagged sessions of {content.preset.scope_label.split(':')[0]}"
+    columns = [
+        SheetColumn(content.mentor, table["mentor"], "label", 20),
+        SheetColumn("In words", table["words"], "text", 54),
+        *(
+            SheetColumn(light_words(content, light), table[light], "count", 13, group)
+            for light in ("red", "yellow", "green")
+        ),
+        SheetColumn("Judged", table["judged"], "count", 9, group),
+        *_measured(table),
+    ]
+    hint = (
+        f"{content.ratings_say} Adjusted means are drawn towards the mean of all where ratings are few. The order "
+        f"is what rules name first, not a ranking of people. {content.basis}"
+    )
+    few_words = f"{len(table):,} {content.mentor.lower()}{'' if len(table) == 1 else 's'}"
+    named = f"rules name {len(reasons):,} of them" if reasons else "no rule names any of them"
+    return _lay(book, MENTORS, (f"{few_words}; {named}.", hint), Table(columns, header_row=4))
+
+
+def add_programs(book: Book, content: TrackerContent) -> Table:
+    """One row per program, batch, cohort and session type, with intervals and whether they differ."""
+    groups = content.groups
+    rows = groups[["by", "group"]].drop_duplicates(ignore_index=True)
+    said = {name: subject_reasons(content.flags, name, content.preset) for name in GROUPED_BY}
+    by_kpi = {str(name): part.set_index(["by", "group"]) for name, part in groups.groupby("kpi", sort=False)}
+    keys = pd.MultiIndex.from_frame(rows)
+    columns = [
+        SheetColumn("Grouped by", rows["by"].map(column_label).astype("str"), "label", 14),
+        SheetColumn("Group", rows["group"], "label", 26),
+        SheetColumn("In words", _group_words(rows, by_kpi, content, said), "text", 50),
+    ]
+    if "sessions" in by_kpi:
+        columns.append(SheetColumn("Sessions", _values(by_kpi["sessions"], keys, "value"), "count", 10))
+    for name, whole in _GROUP_KPIS:
+        if name in by_kpi:
+            columns += _kpi_columns(by_kpi[name].reindex(keys), name, whole)
+    return _lay(book, PROGRAMS, _groups_differ(content), Table(columns, header_row=4, held=2))
+
+
+def _lay(book: Book, title: str, lines: tuple[str, str], table: Table) -> Table:
+    sheet = book.sheet(title)
+    book.table(sheet, table)
+    book.head(sheet, table, lines, TEXT_WIDTH)
+    return table
+
+
+def _measured(table: pd.DataFrame) -> list[SheetColumn]:
+    return [
+        SheetColumn(heading, _limited(table, name), kind, 8.5 if heading == "n" else 11, group)
+        for group, parts in _MENTOR_COLUMNS
+        for name, heading, kind in parts
+        if name in table.columns
+    ]
+
+
+def _limited(table: pd.DataFrame, name: str) -> pd.Series:
+    is_limit = name in {"average_rating_low", "average_rating_high"}
+    return within_scale(table[name], "stars") if is_limit else table[name]
+
+
+def _kpi_columns(values: pd.DataFrame, name: str, whole: bool) -> list[SheetColumn]:
+    """A KPI of every group: value and n, and where asked for interval and target."""
+    kpi, values = BY_NAME[name], values.reset_index(drop=True)
+    kind = _UNITS[kpi.unit]
+    out_of = values["denominator_name"].dropna().unique()
+    n = f"n: {DENOMINATORS[str(out_of[0])].label}" if len(out_of) else "n"
+    group = kpi.label
+    columns = [
+        SheetColumn("Mean" if kpi.kind == "mean" else "Share", values["value"], kind, 11, group),
+        SheetColumn(n, values["denominator"], "count", 13, group),
+    ]
+    if whole:
+        against = pd.Series([against_target(row, kpi) for row in values.to_dict("records")], dtype="str")
+        columns += [
+            SheetColumn("95 % from", within_scale(values["ci_low"], kpi.unit), kind, 10, group),
+            SheetColumn("95 % to", within_scale(values["ci_high"], kpi.unit), kind, 10, group),
+            SheetColumn("Against target", against, "label", 36, group),
+        ]
+    return columns
+
+
+def _values(values: pd.DataFrame, keys: pd.MultiIndex, column: str) -> pd.Series:
+    return values[column].reindex(keys).reset_index(drop=True)
+
+
+def _group_words(
+    rows: pd.DataFrame,
+    by_kpi: dict[str, pd.DataFrame],
+    content: TrackerContent,
+    said: dict[str, dict[str, tuple[int, str]]],
+) -> pd.Series:
+    """What rules say of each group; without a flag, whether it can be told from the others at all."""
+    shown = by_kpi.get("attendance_rate", by_kpi.get("completion_rate"))
+    seen = dict(zip(content.comparisons["effect"], content.comparisons["distinguishable"], strict=True))
+    words = []
+    for by, group in zip(rows["by"], rows["group"], strict=True):
+        flagged = said[by].get(group)
+        n = 0 if shown is None else shown["denominator"].get((by, group), 0)
+        if flagged:
+            words.append(flagged[1])
+        elif n < ENOUGH_SESSIONS:
+            words.append(f"not enough data (n = {n:,.0f})")
+        elif seen.get(f"attendance_by_{by}") or seen.get(f"rating_by_{by}"):
+            words.append("nothing to flag")
+        else:
+            words.append("not distinguishable from the others")
+    return pd.Series(words, dtype="str")
+
+
+def _groups_differ(content: TrackerContent) -> tuple[str, str]:
+    """Whether groups can be told apart, and what was compared."""
+    mine = content.comparisons[_concerned(content)]
+    seen = mine[mine["distinguishable"].to_numpy(dtype=bool)]
+    if content.groups.empty:
+        return "The data have no program, batch, cohort or session type.", ""
+    told = [
+        f"{str(each['label']).lower()} (p = {each['p_adjusted']:.2g}, n = {each['n']:,})"
+        for each in mine.dropna(subset="p_adjusted").to_dict("records")
+    ]
+    compared = (
+        f"Compared: {', '.join(told)}; p is adjusted for all comparisons made together. " if told else ""
+    )
+    hint = f"{compared}A group is called below the limit only when its whole interval is."
+    if seen.empty:
+        return "Within chance: no group can be told from the others by attendance or rating.", hint
+    return f"More than chance would make it: {', '.join(seen['label'].str.lower())}.", hint
+
+
+def _concerned(content: TrackerContent) -> "pd.Series[bool]":
+    effects = {f"{what}_by_{by}" for what in ("attendance", "rating") for by in GROUPED_BY}
+    return content.comparisons["effect"].isin(list(effects))

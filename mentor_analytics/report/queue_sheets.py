@@ -1,0 +1,117 @@
+"""The sheets people work through: early warning, action items, what was not held."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from mentor_analytics.report.book import Book
+from mentor_analytics.report.cells import SheetColumn
+from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.queues import (
+    documented_steps,
+    flagged_sessions,
+    light_words,
+    sessions_not_held,
+)
+from mentor_analytics.report.session_columns import IDENTITY, id_column, session_columns
+from mentor_analytics.report.tables import Table, grey_out
+from mentor_analytics.report.why import PARTY_WORDS, in_words
+from mentor_analytics.schema import LIGHTS
+
+EARLY_WARNING, ACTION_ITEMS, NOT_HELD = "Early warning", "Action items", "Not held"
+OWNERS_RANGE = "='Data notes'!$H$5:$H$16"
+SESSION_STATES = ("Open", "In progress", "Done", "Not an issue")
+ITEM_STATES = ("Open", "In progress", "Done", "Not needed")
+HEADER_ROW = 3
+TEXT_WIDTH = 110
+"""Lines above a table are wrapped in about so much: what is in sight at first."""
+
+_UNLOCK = (
+    "Names listed on “Data notes” are offered as owners. Session IDs are locked, so that what you enter finds its "
+    "session again; to sort, unprotect the sheet first (Review, Unprotect Sheet; there is no password)."
+)
+
+
+def add_early_warning(book: Book, content: TrackerContent) -> Table:
+    """Which sessions, why, and what next; with columns to fill in."""
+    queue = flagged_sessions(content)
+    rows = queue.rows
+    light = in_words(rows["light"], {each: light_words(content, each) for each in LIGHTS})
+    columns = [
+        SheetColumn("Light", light, "label", 21),
+        id_column(rows),
+        *session_columns(rows, (*IDENTITY, "status", "rating"), content),
+        SheetColumn("Flags", rows["flag_names"], "text", 22),
+        SheetColumn("Why, and what would clear it", rows["why"], "text", 50),
+        SheetColumn("What to try first", rows["advice"], "text", 34),
+        *session_columns(rows, ("feedback", "summary"), content),
+        _owner(rows),
+        SheetColumn("Status", _open(rows), "label", 14, yours="state", choices=SESSION_STATES),
+        SheetColumn("Note", _blank(rows), "text", 30, yours="note"),
+        SheetColumn("Due", _blank(rows, "datetime64[us]"), "day", 13, yours="due"),
+    ]
+    table = Table(columns, HEADER_ROW, held=2, light="Light", protected=True)
+    hint = f"The last four columns are yours to fill in. {_UNLOCK}"
+    _lay(book, EARLY_WARNING, (queue.words, hint), table, ("Status", SESSION_STATES[2:]))
+    return table
+
+
+def add_action_items(book: Book, content: TrackerContent) -> Table:
+    """The next steps that were written down."""
+    queue = documented_steps(content)
+    rows = queue.rows
+    columns = [
+        SheetColumn("Action item", rows["action_item_text"], "text", 50),
+        id_column(rows),
+        *session_columns(rows, (*IDENTITY, "follow_up_scheduled", "follow_up_on"), content),
+        _owner(rows),
+        SheetColumn("State", _open(rows), "label", 14, yours="state", choices=ITEM_STATES),
+        SheetColumn("Due", _blank(rows, "datetime64[us]"), "day", 13, yours="due"),
+    ]
+    table = Table(columns, HEADER_ROW, held=2, protected=True)
+    hint = f"Owner, State and Due are yours to fill in. {_UNLOCK}"
+    _lay(book, ACTION_ITEMS, (queue.words, hint), table, ("State", ITEM_STATES[2:]))
+    return table
+
+
+def add_not_held(book: Book, content: TrackerContent) -> Table:
+    """No-shows, cancelled and moved sessions: who, when, why."""
+    queue = sessions_not_held(content)
+    rows = queue.rows
+    columns = [
+        id_column(rows),
+        *session_columns(rows, ("status", *IDENTITY), content),
+        SheetColumn("By", in_words(rows["by_whom"], PARTY_WORDS), "label", 11),
+        *session_columns(rows, ("reschedule_reason", "issue_note", "moved_from_at", "moved_to_at"), content),
+    ]
+    table = Table(columns, HEADER_ROW)
+    hint = "A session that was not held has no light: it is never “all good”, and has its place here."
+    _lay(book, NOT_HELD, (queue.words, hint), table)
+    return table
+
+
+def _lay(
+    book: Book,
+    title: str,
+    lines: tuple[str, str],
+    table: Table,
+    done: tuple[str, Sequence[str]] | None = None,
+) -> None:
+    """Two lines, then the table."""
+    sheet = book.sheet(title)
+    book.table(sheet, table)
+    book.head(sheet, table, lines, TEXT_WIDTH)
+    if done:
+        grey_out(sheet, table, *done)
+
+
+def _owner(rows: pd.DataFrame) -> SheetColumn:
+    return SheetColumn("Owner", _blank(rows), "label", 17, yours="owner", choices=OWNERS_RANGE)
+
+
+def _blank(rows: pd.DataFrame, dtype: str = "str") -> pd.Series:
+    return pd.Series([None] * len(rows), dtype=dtype)
+
+
+def _open(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(["Open"] * len(rows), dtype="str")

@@ -1,0 +1,167 @@
+"""Which sessions the workbook lists, and in what order: to look after, to follow up, not held."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.assess.rules import SEVERITIES, SHAPES
+from mentor_analytics.conditions import Mask
+from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.why import STATUS_WORDS, plural, session_reasons
+from mentor_analytics.schema import LIGHTS
+
+NOT_HELD_STATUSES = ("no_show", "cancelled", "rescheduled")
+NO_TEXT = "Documented, without its text in the data."
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Sessions to list.
+
+    Parameters
+    ----------
+    rows
+        The first of them, as many as a sheet takes.
+    total
+        How many there are.
+    words
+        The first line of the sheet.
+    """
+
+    rows: pd.DataFrame
+    total: int
+    words: str
+
+
+def flagged_sessions(content: TrackerContent) -> Queue:
+    """Flagged sessions, the most urgent first: by light, then by the worst flag, then the oldest.
+
+    Returns
+    -------
+    The sessions with `why` and `advice` (see `why.session_reasons`).
+    """
+    judged = content.sessions
+    flagged = judged[((judged["n_flags"] > 0) & judged["light"].notna()).to_numpy(dtype=bool)]
+    urgency = flagged["light"].cat.codes.to_numpy() if len(flagged) else np.empty(0)
+    starts = flagged["scheduled_at"].to_numpy("datetime64[us]")
+    order = np.lexsort((starts, _worst_flag(flagged, content.flags), -urgency))
+    rows = flagged.iloc[order[: content.max_rows]].reset_index(drop=True)
+    rows = rows.join(session_reasons(rows, content.flags, content.preset))
+    return Queue(rows, len(flagged), flagged_words(content))
+
+
+def documented_steps(content: TrackerContent) -> Queue:
+    """Sessions with action items, the newest first; `action_item_text` says so where there is no text."""
+    sessions = content.sessions
+    past = ~sessions["is_ahead"].to_numpy(dtype=bool)
+    documented = _documented(sessions) & past
+    rows, total = _newest(sessions[documented], content.max_rows)
+    texts = rows["action_item_text"] if "action_item_text" in rows.columns else _missing(rows)
+    have = "has" if total == 1 else "have"
+    words = f"{plural(total, 'session')} {have} action items documented{_first(content, total, 'newest')}."
+    if not {"action_items", "action_item_text"} & set(sessions.columns):
+        words = "The data have no column for action items."
+    elif not total:
+        words = f"None of {plural(int(past.sum()), 'session')} has action items documented."
+    return Queue(rows.assign(action_item_text=texts.fillna(NO_TEXT)), total, words)
+
+
+def sessions_not_held(content: TrackerContent) -> Queue:
+    """No-shows, cancelled and moved sessions, the newest first; `by_whom` says who, where known."""
+    sessions, met = content.sessions, _not_held(content.sessions)
+    rows, total = _newest(sessions[met], content.max_rows)
+    status = sessions.loc[met, "status"].astype("str")
+    counts = ", ".join(
+        f"{int((status == each).sum()):,} {STATUS_WORDS[each].lower()}" for each in NOT_HELD_STATUSES
+    )
+    verb = "was" if total == 1 else "were"
+    words = f"{plural(total, 'session')} {verb} not held: {counts}{_first(content, total, 'newest')}."
+    past = int((~sessions["is_ahead"]).sum())
+    return Queue(
+        rows.assign(by_whom=_by_whom(rows)),
+        total,
+        words if total else f"None of {plural(past, 'session')} was cancelled, moved or missed.",
+    )
+
+
+def light_words(content: TrackerContent, light: str) -> str:
+    """Shape and word of a light, in the words of the preset."""
+    return f"{SHAPES[light]} {content.preset.light.words[light]}"
+
+
+def light_counts(content: TrackerContent) -> dict[str, int]:
+    """Judged sessions of each light, green first."""
+    counts = content.sessions["light"].astype("str").value_counts()
+    return {light: int(counts.get(light, 0)) for light in LIGHTS}
+
+
+def flagged_words(content: TrackerContent) -> str:
+    """How many of the judged sessions are flagged, and what else there is."""
+    counts = light_counts(content)
+    flagged = counts["yellow"] + counts["red"]
+    judged, not_held = sum(counts.values()), int(_not_held(content.sessions).sum())
+    verb = "is" if not_held == 1 else "are"
+    elsewhere = f" {not_held:,} not held {verb} listed on “Not held”." if not_held else ""
+    if not judged:
+        label = content.preset.label
+        return f"No session is judged by the preset {label} ({content.preset.scope_label}).{elsewhere}"
+    if not flagged:
+        return f"None of {plural(judged, 'judged session')} is flagged.{elsewhere}"
+    lights = ", ".join(f"{counts[each]:,} {light_words(content, each)}" for each in ("red", "yellow"))
+    verb = "is" if flagged == 1 else "are"
+    if flagged > content.max_rows:
+        return (
+            f"{content.max_rows:,} of {flagged:,} flagged; the most urgent first. Of "
+            f"{plural(judged, 'judged session')}: {lights}.{elsewhere}"
+        )
+    return f"{flagged:,} of {plural(judged, 'judged session')} {verb} flagged: {lights}.{elsewhere}"
+
+
+def _first(content: TrackerContent, total: int, which: str) -> str:
+    if total <= content.max_rows:
+        return f"; the {which} first" if total > 1 else ""
+    return f"; the {content.max_rows:,} {which} are listed here"
+
+
+def _worst_flag(sessions: pd.DataFrame, flags: pd.DataFrame) -> "np.typing.NDArray[np.int64]":
+    """Place of each session's most severe flag in `SEVERITIES`."""
+    worst = np.full(len(sessions), len(SEVERITIES))
+    of_sessions = flags[(flags["subject_type"] == "session").to_numpy(dtype=bool)]
+    at = pd.Index(sessions["session_id"]).get_indexer(pd.Index(of_sessions["subject"]))
+    rank = of_sessions["severity"].astype("str").map({s: i for i, s in enumerate(SEVERITIES)})
+    np.minimum.at(worst, at[at >= 0], rank.to_numpy(dtype=np.int64)[at >= 0])
+    return worst
+
+
+def _documented(sessions: pd.DataFrame) -> Mask:
+    met = np.zeros(len(sessions), dtype=bool)
+    if "action_items" in sessions.columns:
+        met |= sessions["action_items"].fillna(False).to_numpy(dtype=bool)
+    if "action_item_text" in sessions.columns:
+        met |= sessions["action_item_text"].notna().to_numpy()
+    return met
+
+
+def _not_held(sessions: pd.DataFrame) -> Mask:
+    status = sessions["status"].isin(NOT_HELD_STATUSES).to_numpy(dtype=bool)
+    met: Mask = status & ~sessions["is_ahead"].to_numpy(dtype=bool)
+    return met
+
+
+def _newest(sessions: pd.DataFrame, most: int) -> tuple[pd.DataFrame, int]:
+    order = np.argsort(-sessions["scheduled_at"].to_numpy("datetime64[us]").astype(np.int64), kind="stable")
+    return sessions.iloc[order[:most]].reset_index(drop=True), len(sessions)
+
+
+def _by_whom(rows: pd.DataFrame) -> pd.Series:
+    """Who did not come, or who moved or cancelled it."""
+    missed, moved = (
+        rows[name].astype("str") if name in rows.columns else _missing(rows)
+        for name in ("no_show_by", "initiated_by")
+    )
+    return missed.where((rows["status"] == "no_show").to_numpy(dtype=bool), moved)
+
+
+def _missing(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series([None] * len(rows), index=rows.index, dtype="str")

@@ -1,0 +1,87 @@
+"""Columns of sessions as the workbook shows them: headings, kinds, widths, words. Mostly data."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.report.cells import SheetColumn
+from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.look import Kind
+from mentor_analytics.report.why import PARTY_WORDS, STATUS_WORDS, in_words
+from mentor_analytics.schema import BY_NAME
+
+IDENTITY = ("scheduled_at", "mentor", "learner", "program", "batch", "session_type")
+"""Follow the session's id wherever sessions are listed."""
+
+_KINDS: Mapping[str, Kind] = {
+    "instant": "instant",
+    "day": "day",
+    "boolean": "boolean",
+    "minutes": "number",
+    "rating": "number",
+    "score": "number",
+    "share": "percent",
+    "text": "text",
+    "line": "text",
+}
+_HEADINGS: Mapping[str, str] = {
+    "scheduled_at": "When",
+    "status": "Session status",
+    "rating": "Rating (1–5)",
+}
+_WIDTHS: Mapping[str, float] = {
+    "session_id": 13,
+    "scheduled_at": 18,
+    "mentor": 19,
+    "learner": 19,
+    "program": 14,
+    "batch": 24,
+    "session_type": 19,
+    "status": 13,
+    "rating": 9,
+    "feedback": 44,
+    "summary": 44,
+    "follow_up_scheduled": 12,
+    "follow_up_on": 14,
+    "reschedule_reason": 36,
+    "issue_note": 30,
+    "moved_from_at": 18,
+    "moved_to_at": 18,
+}
+_WORDS: Mapping[str, Mapping[str, str]] = {"status": STATUS_WORDS, "party": PARTY_WORDS}
+
+
+def id_column(rows: pd.DataFrame) -> SheetColumn:
+    """The session's id: locked, since edits find their way back by it."""
+    width = _WIDTHS["session_id"]
+    return SheetColumn(column_label("session_id"), rows["session_id"], "label", width, locked=True)
+
+
+def session_columns(rows: pd.DataFrame, names: Iterable[str], content: TrackerContent) -> list[SheetColumn]:
+    """Those of the columns that the data have, in this order.
+
+    Parameters
+    ----------
+    rows
+        Sessions.
+    names
+        Columns of the schema.
+    content
+        Says the site's zone, and what mentors and learners are called.
+    """
+    called = {"mentor": content.mentor, "learner": content.learner}
+    columns = []
+    for name in names:
+        if name not in rows.columns:
+            continue
+        known, values = BY_NAME[name], rows[name]
+        heading = called.get(name) or _HEADINGS.get(name, known.label)
+        if known.kind == "instant":
+            heading = f"{heading} ({content.timezone})"
+            values = values.dt.tz_convert(content.timezone).dt.tz_localize(None)
+        elif known.kind in _WORDS:
+            values = in_words(values, _WORDS[known.kind])
+        kind = _KINDS.get(known.kind, "label")
+        columns.append(SheetColumn(heading, values, kind, _WIDTHS.get(name, 16)))
+    return columns
