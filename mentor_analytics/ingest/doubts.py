@@ -15,6 +15,7 @@ from mentor_analytics.ingest.dates import zone_of_heading
 from mentor_analytics.ingest.issues import Code
 from mentor_analytics.ingest.limits import EXCEL_CELL_CHARS, NAME_CHARS
 from mentor_analytics.ingest.messages import MESSAGES
+from mentor_analytics.ingest.raw_rows import RawRows
 from mentor_analytics.ingest.texts import FORMULA, TEXTS, Texts, texts_of
 from mentor_analytics.schema import BY_NAME, INPUT_ONLY, Column, Range
 
@@ -50,13 +51,10 @@ class Columns:
         self.parsed = parsed
         self.timezone = timezone
         self.now = now
-        tables = [pa.ipc.open_file(pa.memory_map(str(table.arrow))).read_all() for table in parsed.tables]
-        self.good = [table.filter(pc.is_null(table["code"])) if table["code"].null_count < len(table) else table
-                      for table in tables]  # fmt: skip
-        self.bad = [table.filter(pc.is_valid(table["code"])) for table in tables]
-        self.n = sum(len(table) for table in self.good)
-        self.numbers = np.concatenate([t["row"].to_numpy() for t in self.good] or [np.zeros(0, np.int32)])
-        self.sheets = np.repeat(np.arange(len(self.good)), [len(table) for table in self.good])
+        self.raw = [RawRows(table.arrow) for table in parsed.tables]
+        self.n = sum(raw.n for raw in self.raw)
+        self.numbers = np.concatenate([raw.numbers() for raw in self.raw] or [np.zeros(0, np.int32)])
+        self.sheets = np.repeat(np.arange(len(self.raw)), [raw.n for raw in self.raw])
         self.decimal_comma = any(table.decimal_comma for table in parsed.tables)
         self.date1904 = any(table.date1904 for table in parsed.tables)
         self.frame: dict[str, pd.Series] = {}
@@ -67,10 +65,10 @@ class Columns:
         """The raw texts of one of our columns over all tables, None when no table has it."""
         chunks: list[pa.ChunkedArray] = []
         found = False
-        for table, good in zip(self.parsed.tables, self.good, strict=True):
+        for table, raw in zip(self.parsed.tables, self.raw, strict=True):
             place = next((i for i, match in enumerate(table.matches) if match.column == name), None)
             found |= place is not None
-            chunks.append(pa.nulls(len(good), pa.string()) if place is None else good[f"c{place}"])
+            chunks.append(pa.nulls(raw.n, pa.string()) if place is None else raw.good(f"c{place}"))
         if not found:
             return None
         flat = [

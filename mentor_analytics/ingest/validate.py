@@ -19,6 +19,7 @@ from mentor_analytics.ingest.mapping import Match
 from mentor_analytics.ingest.messages import MESSAGES
 from mentor_analytics.ingest.numbers import is_yes_no
 from mentor_analytics.ingest.quarantine import waiting_rows
+from mentor_analytics.ingest.raw_rows import RawRows
 from mentor_analytics.ingest.start import read_start
 from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Column
 
@@ -197,8 +198,8 @@ class Validation(Columns):
         """Tell what each header became."""
         mapping: dict[str, str | None] = {}
         extras: list[str] = []
-        for table, good in zip(self.parsed.tables, self.good, strict=True):
-            extras += self._settle_doubled(table.matches, good)
+        for table, raw in zip(self.parsed.tables, self.raw, strict=True):
+            extras += self._settle_doubled(table.matches, raw)
             for match in table.matches:
                 if match.header.strip():
                     mapping.setdefault(match.header.strip(), match.column)
@@ -219,19 +220,19 @@ class Validation(Columns):
             self._tell_file(Code.OPTIONAL_COLUMN_MISSING, listed(absent, 25))
         return mapping
 
-    def _settle_doubled(self, matches: Sequence[Match], good: pa.Table) -> list[str]:
+    def _settle_doubled(self, matches: Sequence[Match], raw: RawRows) -> list[str]:
         """The headings nobody needs; one that stands twice must say the same in both places."""
         extras: list[str] = []
         first: dict[str, int] = {}
         for place, match in enumerate(matches):
             folded = fold_header(match.header)
-            if not folded and not _is_index_or_empty(_trimmed(good, place)):
+            if not folded and not _is_index_or_empty(_trimmed(raw, place)):
                 extras.append(f"(no heading, column {place + 1})")
             elif folded in first and match.column is None and matches[first[folded]].column:
-                again = _trimmed(good, place)
+                again = _trimmed(raw, place)
                 if pc.all(pc.equal(again, "")).as_py():
                     continue
-                if not pc.all(pc.equal(again, _trimmed(good, first[folded]))).as_py():
+                if not pc.all(pc.equal(again, _trimmed(raw, first[folded]))).as_py():
                     raise _conflicting(match, place)
                 self._tell_file(Code.DUPLICATE_COLUMN, match.header.strip())
             elif folded:
@@ -250,7 +251,7 @@ class Validation(Columns):
         n_duplicate: int,
         mapping: dict[str, str | None],
     ) -> Validated:
-        n_bad = sum(len(table) for table in self.bad)
+        n_bad = sum(raw.n_bad for raw in self.raw)
         n_quarantined, n_ignored = int(waiting.sum()) + n_bad, self.parsed.n_ignored
         n_input = self.n + n_bad + n_ignored
         many = n_input >= _MANY_ROWS and n_quarantined > _MANY_SHARE * n_input
@@ -291,19 +292,21 @@ class Validation(Columns):
 
     def _shape_issues(self) -> list[Issue]:
         issues = []
-        for table, bad in zip(self.parsed.tables, self.bad, strict=True):
-            for code in pc.unique(bad["code"]).to_pylist():
-                rows = bad.filter(pc.equal(bad["code"], code))
+        for table, raw in zip(self.parsed.tables, self.raw, strict=True):
+            codes = raw.bad("code")
+            for code in pc.unique(codes).to_pylist():
+                here = pc.equal(codes, code)
+                rows, written = raw.bad("row").filter(here), raw.bad("extra").filter(here)
                 message, todo = MESSAGES[Code(code)]
                 issues.append(
-                    Issue(Code(code), message, todo, "", rows["row"].to_pylist(),
-                          [(text or "")[:200] for text in rows["extra"].to_pylist()], table.sheet)
+                    Issue(Code(code), message, todo, "", rows.to_pylist(),
+                          [(text or "")[:200] for text in written.to_pylist()], table.sheet)
                 )  # fmt: skip
         return issues
 
 
-def _trimmed(table: pa.Table, place: int) -> pa.ChunkedArray:
-    return pc.utf8_trim_whitespace(pc.fill_null(table[f"c{place}"], ""))
+def _trimmed(raw: RawRows, place: int) -> pa.ChunkedArray:
+    return pc.utf8_trim_whitespace(pc.fill_null(raw.good(f"c{place}"), ""))
 
 
 def _is_index_or_empty(cells: pa.ChunkedArray) -> bool:
