@@ -57,12 +57,9 @@ def _readable(
     cells: Callable[[str], pa.ChunkedArray], reasons: npt.NDArray[np.object_], table: ParsedTable
 ) -> pd.DataFrame:
     """Some rows of one table; column by column, since all of a million may wait."""
-    frame = pd.DataFrame(
-        {"row": cells("row").to_numpy().astype(np.int64), "reasons": pd.Categorical(reasons)}
-    )
-    frame.insert(
-        0, "sheet", pd.Categorical.from_codes(np.zeros(len(frame), np.int8), pd.Index([table.sheet]))
-    )
+    numbers = cells("row").to_numpy().astype(np.int64)
+    sheet = pd.Categorical.from_codes(np.zeros(len(numbers), np.int8), pd.Index([table.sheet]))
+    frame = pd.DataFrame({"sheet": sheet, "row": numbers, "reasons": pd.Categorical(reasons)})
     for place, match in enumerate(table.matches):
         if match.header and match.header not in frame:
             shown = pc.replace_substring(_filled(cells(f"c{place}")), ERROR_MARK, "")
