@@ -4,6 +4,8 @@ from functools import lru_cache
 
 LINE_POINTS = 13.0
 """Height of one line of text."""
+PLAIN_POINTS = 13.5
+"""Of a row nobody has set."""
 LINES_MOST = 7
 """Rows grow with their text up to so many lines; the rest is in the cell."""
 PADDING = 16.0

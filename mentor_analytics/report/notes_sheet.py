@@ -1,10 +1,8 @@
-"""Data notes: what the workbook is made of, what was doubtful, what is off and what every number means; and `_meta`."""
+"""Data notes: what the workbook is made of, what was doubtful, what is off, what every number means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
-from openpyxl.worksheet.worksheet import Worksheet
 
 from mentor_analytics.assess.rules import Rule
 from mentor_analytics.assess.words import clears_words
@@ -12,38 +10,21 @@ from mentor_analytics.measure.kpis import DENOMINATORS, KPIS, Kpi, default_denom
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.content import TrackerContent
-from mentor_analytics.report.lines import BOLD, lines_of, row_height
-from mentor_analytics.report.look import (
-    FORMATS,
-    HEADER,
-    HINT,
-    SECTION,
-    TITLE,
-    YOURS_CELL,
-    YOURS_HEADER,
-    Edge,
-    Look,
-)
-from mentor_analytics.report.tables import Table
+from mentor_analytics.report.look import HINT, YOURS_CELL, YOURS_HEADER, Look
+from mentor_analytics.report.page import LABEL, TEXT, Columns, Page, number
 from mentor_analytics.report.why import day_words, rule_words, shown
 
-DATA_NOTES, META = "Data notes", "_meta"
-WIDTHS = {"A": 30, "B": 14, "C": 18, "D": 24, "E": 13, "F": 18, "G": 72, "H": 54}
+DATA_NOTES = "Data notes"
+WIDTHS = {"A": 30, "B": 14, "C": 20, "D": 24, "E": 13, "F": 18, "G": 72, "H": 54}
 OWNER_CELLS = 12
 MOST_ISSUES = 300
-
-_CELL = Look(ruled=True, wrap=True, side="left")
-_LABEL = replace(_CELL, bold=True, side="")
-_COUNT = Look(ruled=True, format=FORMATS["count"], side="right")
 
 _INTERVALS = (
     "95 %: Wilson for shares, Student's t for means (ends beyond 1 to 5 stars are shown as 1 and 5), bootstrap for "
     "time used"
 )
 
-Cells = Sequence[object]
-Columns = Sequence[tuple[str, str]]
-"""Heading, and the columns of the sheet it spans."""
+Line = Sequence[object]
 
 _FILES: Columns = (
     ("File", "A"),
@@ -86,80 +67,40 @@ _TEXTS: Columns = (("Sheet", "A"), ("Cells", "B"), ("What was done", "C"), ("Col
 _COUNTED = ("Rows read", "Stored", "Quarantined", "Duplicate", "Ignored", "Rows", "Cells")
 
 
-class _Notes:
-    """Sections one below the other."""
+def _section(page: Page, title: str, columns: Columns, lines: Sequence[Line], hint: str = "") -> None:
+    page.section(title)
+    if hint:
+        page.across(hint, HINT)
+    if lines:
+        page.headings(columns, _COUNTED)
+    for line in lines:
+        page.line(columns, [(value, _look(value, at)) for at, value in enumerate(line)])
+    page.skip()
 
-    def __init__(self, book: Book, sheet: Worksheet) -> None:
-        self.book, self.sheet, self.row = book, sheet, 1
 
-    def title(self, text: str, look: Look = SECTION) -> None:
-        self.book.put(self.sheet, f"A{self.row}", text, look)
-        self.sheet.row_dimensions[self.row].height = 30 if look is TITLE else 22
-        self.row += 1
-
-    def hint(self, text: str) -> None:
-        self.book.put_across(self.sheet, ("A", "H"), self.row, text, HINT)
-        self.row += 1
-
-    def headings(self, columns: Columns) -> None:
-        for heading, span in columns:
-            side: Edge = "right" if heading in _COUNTED else "" if span == "A" else "left"
-            look = replace(HEADER, side=side)
-            self._put(span, heading, look)
-        self.sheet.row_dimensions[self.row].height = row_height(1) + 1
-        self.row += 1
-
-    def line(self, columns: Columns, cells: Cells) -> None:
-        lines = 1
-        for (_, span), value in zip(columns, cells, strict=True):
-            first, _, last = span.partition(":")
-            look = _COUNT if isinstance(value, int) else _LABEL if first == "A" else _CELL
-            self._put(span, value, look)
-            if isinstance(value, str):
-                width = sum(WIDTHS[letter] for letter in WIDTHS if first <= letter <= (last or first))
-                lines = max(lines, lines_of(value, width, BOLD if first == "A" else 1))
-        self.sheet.row_dimensions[self.row].height = row_height(lines)
-        self.row += 1
-
-    def _put(self, span: str, value: object, look: Look) -> None:
-        first, _, last = span.partition(":")
-        for letter in WIDTHS:
-            if first <= letter <= (last or first):
-                self.book.put(self.sheet, f"{letter}{self.row}", value if letter == first else None, look)
-        if last:
-            self.sheet.merge_cells(f"{first}{self.row}:{last}{self.row}")
-
-    def section(self, title: str, columns: Columns, lines: Sequence[Cells], hint: str = "") -> None:
-        self.title(title)
-        if hint:
-            self.hint(hint)
-        if lines:
-            self.headings(columns)
-        for cells in lines:
-            self.line(columns, cells)
-        self.row += 1
+def _look(value: object, at: int) -> Look:
+    if isinstance(value, int):
+        return number("count")
+    return TEXT if at else LABEL
 
 
 def add_data_notes(book: Book, content: TrackerContent) -> None:
     """Files and their counts, doubts, what is off, rules, definitions, changed texts."""
-    sheet = book.sheet(DATA_NOTES)
-    for letter, width in WIDTHS.items():
-        sheet.column_dimensions[letter].width = width
-    notes = _Notes(book, sheet)
-    notes.title("Data notes", TITLE)
-    _about(notes, content)
-    _files(notes, content)
-    _doubts(notes, content)
-    _off(notes, content)
-    _rules(notes, content)
-    _kpis(notes, content)
-    _changed_texts(notes, book)
-    sheet.print_area = f"A1:H{notes.row}"
+    page = Page(book, DATA_NOTES, WIDTHS)
+    page.title("Data notes")
+    _about(page, content)
+    _files(page, content)
+    _doubts(page, content)
+    _off(page, content)
+    _rules(page, content)
+    _kpis(page, content)
+    _changed_texts(page, book)
+    page.sheet.print_area = f"A1:H{page.row}"
 
 
-def _about(notes: _Notes, content: TrackerContent) -> None:
+def _about(page: Page, content: TrackerContent) -> None:
     """Facts on the left, owners on the right: the drop-downs point there."""
-    start = notes.row + 2
+    start = page.row + 2
     preset = content.preset
     exported = content.exported_at.tz_convert(content.timezone)
     facts = (
@@ -173,24 +114,25 @@ def _about(notes: _Notes, content: TrackerContent) -> None:
         ("Windows", "7, 30 and 90 days that end with “Data to”; sessions still ahead are in no rate"),
         ("Intervals", _INTERVALS),
     )
-    notes.title("About this workbook")
+    page.section("About this workbook")
     for fact in facts:
-        notes.line((("", "A"), ("", "B:F")), fact)
-    notes.book.put(notes.sheet, f"H{start - 1}", "Owners (yours to fill in)", YOURS_HEADER)
-    for number in range(OWNER_CELLS):
-        owner = content.owners[number] if number < len(content.owners) else None
-        notes.book.put(notes.sheet, f"H{start + number}", owner, YOURS_CELL)
-    notes.row = start + OWNER_CELLS + 1
+        page.line((("", "A"), ("", "B:F")), list(zip(fact, (LABEL, TEXT), strict=True)))
+    page.book.put(page.sheet, f"H{start - 1}", "Owners (yours to fill in)", YOURS_HEADER)
+    for at in range(OWNER_CELLS):
+        owner = content.owners[at] if at < len(content.owners) else None
+        page.book.put(page.sheet, f"H{start + at}", owner, YOURS_CELL)
+    page.row = start + OWNER_CELLS + 1
 
 
-def _files(notes: _Notes, content: TrackerContent) -> None:
-    lines: list[Cells] = []
+def _files(page: Page, content: TrackerContent) -> None:
+    lines: list[Line] = []
     for file in content.files:
         rows: Mapping[str, int] = file["rows"]
         counts = [int(rows[name]) for name in ("input", "stored", "quarantined", "duplicate", "ignored")]
         adds_up = f"{counts[0]:,} = {' + '.join(f'{n:,}' for n in counts[1:])}"
         lines.append([str(file["name"]), *counts, str(file["sha256"]), adds_up])
-    notes.section(
+    _section(
+        page,
         "Files",
         _FILES,
         lines,
@@ -198,9 +140,9 @@ def _files(notes: _Notes, content: TrackerContent) -> None:
     )
 
 
-def _doubts(notes: _Notes, content: TrackerContent) -> None:
+def _doubts(page: Page, content: TrackerContent) -> None:
     shown_issues = content.issues.head(MOST_ISSUES)
-    lines: list[Cells] = [
+    lines: list[Line] = [
         [
             str(each["file"]),
             "Warning" if each["level"] == "warning" else "Good to know",
@@ -217,7 +159,8 @@ def _doubts(notes: _Notes, content: TrackerContent) -> None:
     hint = "Every doubtful cell is in issues.csv, with what was written there."
     if left:
         hint = f"The first {MOST_ISSUES:,} kinds of doubt; {left:,} more are in issues.csv."
-    notes.section(
+    _section(
+        page,
         "What was doubtful",
         _DOUBTS,
         lines,
@@ -225,11 +168,12 @@ def _doubts(notes: _Notes, content: TrackerContent) -> None:
     )
 
 
-def _off(notes: _Notes, content: TrackerContent) -> None:
-    lines: list[Cells] = [
+def _off(page: Page, content: TrackerContent) -> None:
+    lines: list[Line] = [
         [each["label"], each["what"], each["reason"]] for each in content.off.to_dict("records")
     ]
-    notes.section(
+    _section(
+        page,
         "What is off, and why",
         _OFF,
         lines,
@@ -237,7 +181,7 @@ def _off(notes: _Notes, content: TrackerContent) -> None:
     )
 
 
-def _rules(notes: _Notes, content: TrackerContent) -> None:
+def _rules(page: Page, content: TrackerContent) -> None:
     preset = content.preset
     light = preset.light
     always = [rule.label for rule in preset.rules if rule.name in light.red_rules]
@@ -247,27 +191,28 @@ def _rules(notes: _Notes, content: TrackerContent) -> None:
         f"{light.red_from} or more{alone}, ▲ {light.words['red']}. Of the rules of one category only the most severe "
         "counts."
     )
-    notes.section(
+    _section(
+        page,
         f"Rules of the preset {preset.label}",
         _RULES,
         [_rule(rule) for rule in preset.rules],
         hint,
     )
     if preset.notes:
-        notes.section("Told, but not flagged", _RULES, [_rule(rule) for rule in preset.notes])
+        _section(page, "Told, but not flagged", _RULES, [_rule(rule) for rule in preset.notes])
 
 
-def _rule(rule: Rule) -> Cells:
+def _rule(rule: Rule) -> Line:
     clears = "; or ".join(dict.fromkeys(clears_words(every[-1]) for every in rule.when))
     return [rule.label, rule.scope, rule.severity, rule_words(rule), clears, rule.advice]
 
 
-def _kpis(notes: _Notes, content: TrackerContent) -> None:
-    lines: list[Cells] = [_kpi(kpi, content) for kpi in KPIS]
-    notes.section("What the KPIs mean", _KPIS, lines)
+def _kpis(page: Page, content: TrackerContent) -> None:
+    lines: list[Line] = [_kpi(kpi, content) for kpi in KPIS]
+    _section(page, "What the KPIs mean", _KPIS, lines)
 
 
-def _kpi(kpi: Kpi, content: TrackerContent) -> Cells:
+def _kpi(kpi: Kpi, content: TrackerContent) -> Line:
     default = default_denominator(kpi, content.preset.denominators)
     others = [DENOMINATORS[name].label for name in kpi.denominators if name != default]
     target, stretch = (
@@ -284,14 +229,15 @@ def _kpi(kpi: Kpi, content: TrackerContent) -> Cells:
     ]
 
 
-def _changed_texts(notes: _Notes, book: Book) -> None:
+def _changed_texts(page: Page, book: Book) -> None:
     """Last, when every other text has been written."""
-    lines: list[Cells] = [
+    lines: list[Line] = [
         [sheet, cells, what, column]
         for counts, what in ((book.cleaner.removed, "characters removed"), (book.cleaner.cut, "cut"))
         for (sheet, column), cells in sorted(counts.items())
     ]
-    notes.section(
+    _section(
+        page,
         "Texts a workbook cannot hold as they are",
         _TEXTS,
         lines,
@@ -300,44 +246,6 @@ def _changed_texts(notes: _Notes, book: Book) -> None:
         if lines
         else "None: every text is here as it was.",
     )
-
-
-def add_meta(book: Book, content: TrackerContent, tables: Mapping[str, Table]) -> None:
-    """What reading the workbook back needs: which export this is, and where people may have written."""
-    sheet = book.sheet(META)
-    book.hide(sheet)
-    facts: tuple[tuple[str, str], ...] = (
-        ("workspace", content.workspace),
-        ("version", content.version),
-        ("exported_at", content.exported_at.isoformat()),
-        ("preset", content.preset.name),
-        ("preset_version", str(content.preset.version)),
-        ("as_of", content.as_of.isoformat()),
-        ("timezone", content.timezone),
-    )
-    rows: list[tuple[str | int, ...]] = [("name", "value"), *facts, ()]
-    rows.append(("sheet", "header_row", "key", "column", "field", "choices"))
-    for title, table in tables.items():
-        rows += [
-            (
-                title,
-                table.header_row,
-                column_label("session_id"),
-                column.heading,
-                column.yours,
-                _choices(column.choices),
-            )
-            for column in table.columns
-            if column.yours
-        ]
-    rows += [(), ("owners",), *((owner,) for owner in content.owners)]
-    for number, cells in enumerate(rows, start=1):
-        for letter, value in zip("ABCDEF", cells, strict=False):
-            book.put(sheet, f"{letter}{number}", value, Look())
-
-
-def _choices(choices: tuple[str, ...] | str) -> str:
-    return choices.lstrip("=") if isinstance(choices, str) else ", ".join(choices)
 
 
 def _column_words(column: object) -> str:

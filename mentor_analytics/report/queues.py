@@ -43,7 +43,9 @@ def flagged_sessions(content: TrackerContent) -> Queue:
     """
     judged = content.sessions
     flagged = judged[((judged["n_flags"] > 0) & judged["light"].notna()).to_numpy(dtype=bool)]
-    urgency = flagged["light"].cat.codes.to_numpy() if len(flagged) else np.empty(0)
+    urgency = (
+        flagged["light"].astype("str").map({light: at for at, light in enumerate(LIGHTS)}).to_numpy(float)
+    )
     starts = flagged["scheduled_at"].to_numpy("datetime64[us]")
     order = np.lexsort((starts, _worst_flag(flagged, content.flags), -urgency))
     rows = flagged.iloc[order[: content.max_rows]].reset_index(drop=True)
@@ -104,8 +106,12 @@ def flagged_words(content: TrackerContent) -> str:
     verb = "is" if not_held == 1 else "are"
     elsewhere = f" {not_held:,} not held {verb} listed on “Not held”." if not_held else ""
     if not judged:
-        label = content.preset.label
-        return f"No session is judged by the preset {label} ({content.preset.scope_label}).{elsewhere}"
+        why = (
+            ""
+            if content.preset.scope
+            else f": the preset {content.preset.label} looks at mentors, see “Mentors”"
+        )
+        return f"No session is judged{why}.{elsewhere}"
     if not flagged:
         return f"None of {plural(judged, 'judged session')} is flagged.{elsewhere}"
     lights = ", ".join(f"{counts[each]:,} {light_words(content, each)}" for each in ("red", "yellow"))

@@ -5,7 +5,8 @@ from pathlib import Path
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.report.group_sheets import add_mentors, add_programs
-from mentor_analytics.report.notes_sheet import add_data_notes, add_meta
+from mentor_analytics.report.meta_sheet import add_meta
+from mentor_analytics.report.notes_sheet import add_data_notes
 from mentor_analytics.report.overview import add_overview
 from mentor_analytics.report.queue_sheets import (
     ACTION_ITEMS,

@@ -1,7 +1,7 @@
 """Flags and values in sentences: what holds, what would clear it, where a number stands against its target."""
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -57,38 +57,34 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
 
     Returns
     -------
-    By position: `why` (a line per flag: what holds, what would clear it; the most severe first), `advice` (of
-    the most severe) and `rank` (its place in `SEVERITIES`; NaN without a flag).
+    By position: `why` (a line per flag: what holds, what would clear it; the most severe first) and `advice` (of
+    the most severe); both missing without a flag.
     """
     place = {session: at for at, session in enumerate(sessions["session_id"])}
     about, rules = about_of(preset), {rule.name: rule for rule in preset.rules}
+    mine = flags[
+        ((flags["subject_type"] == "session") & flags["subject"].isin(list(place))).to_numpy(dtype=bool)
+    ]
     decided = (
-        sessions["sentiment_words"].astype("str").tolist()
+        sessions["sentiment_words"].astype("str").fillna("").tolist()
         if "sentiment_words" in sessions.columns
-        else [None] * len(sessions)
+        else [""] * len(sessions)
     )
-    of_sessions = flags[(flags["subject_type"] == "session").to_numpy(dtype=bool)]
-    mine = of_sessions[of_sessions["subject"].isin(list(place))]
+    known: dict[tuple[str, str, str], _Said] = {}
     found: list[list[tuple[int, str, str]]] = [[] for _ in place]
-    texts: dict[tuple[str, str, str], tuple[int, str, str, bool]] = {}
-    for subject, *flag in zip(
-        *(mine[name] for name in ("subject", "rule", "value", "clears_when")), strict=True
-    ):
-        key = (str(flag[0]), str(flag[1]), str(flag[2]))
-        if key not in texts:
-            texts[key] = _told(key, about, rules[key[0]])
-        rank, text, advice, on_tone = texts[key]
-        at = place[subject]
-        words = decided[at] if on_tone else None
-        if isinstance(words, str) and words:
-            text = text.replace(". Clears", f" ({words}). Clears", 1)
-        found[at].append((rank, text, advice))
+    columns = (mine[name] for name in ("subject", "rule", "value", "clears_when"))
+    for subject, rule, value, clears in zip(*columns, strict=True):
+        flag = (str(rule), str(value), str(clears))
+        if flag not in known:
+            known[flag] = _said(flag, about, rules[flag[0]])
+        said, at = known[flag], place[subject]
+        words = f" ({decided[at]})" if said.on_tone and decided[at] else ""
+        found[at].append((said.rank, f"{said.holds}{words}. {said.clears}", said.advice))
     told = [sorted(each, key=lambda flag: flag[0]) for each in found]
     return pd.DataFrame(
         {
             "why": pd.array(["\n".join(text for _, text, _ in each) or None for each in told], dtype="str"),
             "advice": pd.array([each[0][2] if each else None for each in told], dtype="str"),
-            "rank": [float(each[0][0]) if each else np.nan for each in told],
         }
     )
 
@@ -120,19 +116,23 @@ def rule_words(rule: Rule) -> str:
 
 
 def counted_words(kpi: Kpi, numerator: float, denominator: float, denominator_name: str) -> str:
-    """What a KPI was counted out of: `50 of 67 completed sessions`."""
-    what = DENOMINATORS[denominator_name].label
-    if kpi.kind == "mean":
-        return f"mean of {denominator:,.0f} {what}"
+    """What a KPI was counted out of: `50 of 67 completed sessions`, `81 of all 120 sessions`."""
+    label = DENOMINATORS[denominator_name].label
+    top, bottom = (0.0 if np.isnan(each) else each for each in (numerator, denominator))
     if kpi.kind == "ratio":
-        return f"{numerator:,.0f} of {denominator:,.0f} minutes, {what}"
+        return f"{top:,.0f} of {bottom:,.0f} minutes, {label}"
+    every = "all " if label.startswith("all ") else ""
+    what = label.removeprefix(every)
+    out_of = f"{every}{bottom:,.0f} {what.replace('sessions', 'session', 1) if bottom == 1 else what}"
+    if kpi.kind == "mean":
+        return f"mean of {out_of}"
     if kpi.kind == "count" and kpi.numerator == ((),):
-        return f"{denominator:,.0f} {what}"
-    return f"{numerator:,.0f} of {denominator:,.0f} {what}"
+        return out_of
+    return f"{top:,.0f} of {out_of}"
 
 
 def against_target(row: Mapping[Hashable, Any], kpi: Kpi) -> str:
-    """Where a value stands: shape and word. Below its target, but with the target in its interval, says so."""
+    """Where a value stands: shape and word. What the interval leaves open, or too few to have one, says so."""
     if np.isnan(row["target"]):
         return "– no target"
     if np.isnan(row["value"]):
@@ -140,6 +140,8 @@ def against_target(row: Mapping[Hashable, Any], kpi: Kpi) -> str:
     if row["meets_target"]:
         return "● on target"
     side = "below" if kpi.higher_is_better else "above"
+    if np.isnan(row["ci_low"]):
+        return f"◆ {side} target, too few to say"
     if row["ci_low"] <= row["target"] <= row["ci_high"]:
         return f"◆ {side} target, within its interval"
     return f"▲ {side} target"
@@ -181,17 +183,24 @@ def in_words(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return kinds.cat.rename_categories(lambda each: words.get(each, str(each))).astype("str")
 
 
-def _told(
-    flag: tuple[str, str, str], about: Mapping[tuple[str, str], str], rule: Rule
-) -> tuple[int, str, str, bool]:
-    """Rank, sentence, advice, and whether it is about the tone of a comment."""
+class _Said(NamedTuple):
+    """A session's flag in words; `on_tone` when it is about the tone of a comment."""
+
+    rank: int
+    holds: str
+    clears: str
+    advice: str
+    on_tone: bool
+
+
+def _said(flag: tuple[str, str, str], about: Mapping[tuple[str, str], str], rule: Rule) -> _Said:
     name, value, clears = flag
     column = about.get((name, clears), "")
     label = label_of(column)
     cleared = clears.removeprefix(f"{label} is ")
-    ends = f"Clears when it is {cleared}." if cleared != clears else f"Clears: {clears}."
-    text = f"{rule.label}: {_lower(label)} is {_value(column, value)}. {ends}"
-    return RANK[rule.severity], text, rule.advice, column == "sentiment"
+    ends = f"Clears when it is {cleared}." if cleared != clears else f"Clears when: {clears}."
+    holds = f"{rule.label}: {_lower(label)} is {_value(column, value)}"
+    return _Said(RANK[rule.severity], holds, ends, rule.advice, column == "sentiment")
 
 
 def _value(column: str, text: str) -> str:
