@@ -1,7 +1,7 @@
 """Doubts that only show when columns or rows are seen together: contradictions, duplicates, names alike."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 from mentor_analytics.ingest.folding import fold_header, fold_name
 from mentor_analytics.ingest.issues import Code
-from mentor_analytics.schema import BY_NAME
+from mentor_analytics.ingest.limits import NAME_CHARS
+from mentor_analytics.ingest.notes import notes_against_columns
 
 _SIMILAR = 90.0
 _SHORTEST = 4  # letters; of shorter names too many look alike
@@ -70,46 +71,8 @@ def contradictions(sessions: pd.DataFrame) -> Iterator[Finding]:
     if apart.any():
         yield Finding(Code.ATTENDED_NOT_HELD, np.flatnonzero(apart), column="attended")
     if "issue_note" in sessions:
-        yield from _notes_against_columns(sessions)
-
-
-def _shorter_than(minutes: float) -> Callable[[pd.DataFrame], npt.NDArray[np.bool_]]:
-    return lambda frame: (frame["actual_min"] >= minutes).to_numpy()
-
-
-# What a note says → the columns it speaks of, and when they say otherwise. Data: add a line for another note.
-_NOTES: tuple[
-    tuple[re.Pattern[str], tuple[str, ...], Callable[[pd.DataFrame], npt.NDArray[np.bool_]]], ...
-] = (
-    (re.compile(r"\bno follow ?up"), ("follow_up_scheduled",), lambda f: _true(f, "follow_up_scheduled")),
-    (re.compile(r"\bno (action|next step)"), ("action_items",), lambda f: _true(f, "action_items")),
-    (re.compile(r"\bno ?show"), ("status",), lambda f: ~_is(f, "status", "no_show")),
-    (re.compile(r"\bcancel"), ("status",), lambda f: ~_is(f, "status", "cancelled")),
-    (re.compile(r"\breschedul"), ("status",), lambda f: ~_is(f, "status", "rescheduled")),
-    (re.compile(r"\b(not|un) ?prepared|\bno prep"), ("mentor_prep",), lambda f: _is(f, "mentor_prep", "yes")),
-    (re.compile(r"\blow rating"), ("rating",), lambda f: (f["rating"] >= 4).to_numpy()),
-    (re.compile(r"\bno (feedback|comment)"), ("feedback",), lambda f: f["feedback"].notna().to_numpy()),
-)
-_ENDED_EARLY = re.compile(
-    r"\b(?:ended early|too short|cut short|shortened)\D*(\d{1,3}) ?(?:min|mins|minutes)\b"
-)
-
-
-def _notes_against_columns(sessions: pd.DataFrame) -> Iterator[Finding]:
-    notes = sessions["issue_note"]
-    for note in notes.dropna().unique():
-        rows = (notes == note).to_numpy(dtype=bool)
-        folded = fold_header(str(note))
-        tests = [(columns, otherwise) for pattern, columns, otherwise in _NOTES if pattern.search(folded)]
-        if early := _ENDED_EARLY.search(folded):
-            tests.append((("actual_min",), _shorter_than(float(early[1]))))
-        for columns, otherwise in tests:
-            if _has(sessions, *columns):
-                against = rows & otherwise(sessions)
-                if against.any():
-                    label = BY_NAME[columns[0]].label
-                    more = f"“{note}”; {label} says otherwise on {against.sum()} of {rows.sum()} such rows"
-                    yield Finding(Code.NOTE_CONTRADICTS, np.flatnonzero(against), more, "issue_note")
+        for against in notes_against_columns(sessions):
+            yield Finding(Code.NOTE_CONTRADICTS, against.rows, against.what, "issue_note")
 
 
 def duplicates(sessions: pd.DataFrame) -> tuple[Rows, Rows]:
@@ -156,7 +119,10 @@ def fold_ids(ids: pd.Series) -> pd.Series:
 
 def similar_names(names: Sequence[str]) -> list[tuple[str, str]]:
     """Pairs of names that may be one person written two ways (a typo, “Last, First”)."""
-    distinct = sorted({name for name in names if len(fold_header(name)) >= _SHORTEST})[:_MOST_NAMES]
+    distinct = sorted(
+        {name for name in names if len(name) <= NAME_CHARS and len(fold_header(name)) >= _SHORTEST}
+    )
+    distinct = distinct[:_MOST_NAMES]
     folded = [fold_header(name) for name in distinct]
     if len(distinct) < 2:
         return []

@@ -16,6 +16,7 @@ import pandas as pd
 
 from mentor_analytics.ingest.folding import fold_header, fold_name
 from mentor_analytics.ingest.issues import Code
+from mentor_analytics.ingest.limits import VALUE_CHARS
 from mentor_analytics.ingest.numbers import ascii_digits
 
 EARLIEST_YEAR = 2015
@@ -122,7 +123,9 @@ def read_dates(texts: Sequence[str], timezone: str, *, date1904: bool = False) -
     numeric: list[tuple[int, int, int, int, re.Match[str]]] = []
     for index in _read_iso(texts, read):
         text = ascii_digits(texts[index]).strip()
-        if text and not _read_number(text, index, read, _DAY_ZERO_1904 if date1904 else _DAY_ZERO):
+        if len(text) > VALUE_CHARS:
+            read.faults[index] = Code.BAD_DATE
+        elif text and not _read_number(text, index, read, _DAY_ZERO_1904 if date1904 else _DAY_ZERO):
             _read_form(_ISO_BASIC.sub(_with_colons, text), index, read, numeric, timezone)
     _settle_order(numeric, read, timezone)
     return read
@@ -348,7 +351,7 @@ def read_clock(texts: Sequence[str]) -> ReadClock:
     for index, text in enumerate(texts):
         if not text:
             continue
-        match = _CLOCK.fullmatch(ascii_digits(fold_name(text)))
+        match = _CLOCK.fullmatch(ascii_digits(fold_name(text[:VALUE_CHARS])))
         seconds = _seconds(match) if match else None
         if match is None or seconds is None or (match["zone"] or "").startswith("-"):
             read.faults[index] = Code.BAD_DATE  # 10:00-11:00 is a span

@@ -13,6 +13,7 @@ FARTHEST_COLUMN = 1_000  # a table may stand away from the sheet's edge, but not
 CELL_CHARS = 100_000
 EXCEL_CELL_CHARS = 32_767
 NAME_CHARS = 120
+VALUE_CHARS = 100  # nothing longer is a number, a date or a word of ours; patterns are not tried on it
 HEADER_WITHIN = 20  # rows in which the header is looked for
 
 CHILD_BYTES = 1536 * 1024**2

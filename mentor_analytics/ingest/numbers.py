@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mentor_analytics.ingest.issues import Code
+from mentor_analytics.ingest.limits import VALUE_CHARS
 from mentor_analytics.ingest.words import read_word
 from mentor_analytics.schema import Range
 
@@ -107,7 +108,7 @@ def _read_each(texts: Sequence[str], one: Callable[[str], float], allowed: Range
     for index, text in enumerate(texts):
         if not text:
             continue
-        value = one(text)
+        value = one(text) if len(text) <= VALUE_CHARS else math.nan
         if math.isnan(value):
             read.faults[index] = Code.UNREADABLE_VALUE
         elif not allowed.low <= value <= allowed.high:
@@ -167,6 +168,9 @@ def read_shares(texts: Sequence[str], allowed: Range, *, decimal_comma: bool = F
     percents = False
     for index, text in enumerate(texts):
         if not text:
+            continue
+        if len(text) > VALUE_CHARS:
+            read.faults[index] = Code.UNREADABLE_VALUE
             continue
         word = read_word("boolean", text) if not text[0].isdigit() else None
         if word is not None:

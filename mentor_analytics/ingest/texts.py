@@ -29,7 +29,7 @@ MISSING = frozenset(
 DASHES = frozenset({"-", "--", "—", "–", "−"})
 
 _CONTROL = re.compile(f"[{CONTROLS}]")
-_BREAK = re.compile(r"\s*[\r\n\u2028\u2029\x85\x0b\x0c]+\s*")
+_BREAK = re.compile(r"[\r\n\u2028\u2029\x85\x0b\x0c]+")
 _SPACES = re.compile(r"[\s\u00a0]+")
 _ESCAPED = re.compile(r"'(?='*\s*[=+\-@＝＋－＠])")  # one quote more than was written, as our exports put it
 # Only these need a closer look; RE2, so no look-around.
@@ -97,14 +97,13 @@ def texts_of(column: pa.ChunkedArray, kind: Kind) -> Texts:
 
 def _clean(texts: Texts, index: int, *, one_line: bool) -> None:
     text = texts.distinct[index]
-    if text.startswith("\ue000"):
-        texts.distinct[index] = ""
-        if text.startswith(ERROR_MARK):
-            texts.broken[index], texts.written[index] = Code.ERROR_CELLS, text[len(ERROR_MARK) :]
-        elif text == UNCACHED_MARK:
-            texts.broken[index], texts.written[index] = Code.FORMULA_WITHOUT_VALUE, "(formula)"
-        else:
-            texts.told[index] = Code.CONTROL_CHARS_REMOVED
+    if text.startswith(ERROR_MARK):
+        texts.distinct[index], texts.written[index] = "", text[len(ERROR_MARK) :]
+        texts.broken[index] = Code.ERROR_CELLS
+        return
+    if text == UNCACHED_MARK:
+        texts.distinct[index], texts.written[index] = "", "(formula)"
+        texts.broken[index] = Code.FORMULA_WITHOUT_VALUE
         return
     kept = _CONTROL.sub("", text)
     if kept != text:
@@ -115,7 +114,7 @@ def _clean(texts: Texts, index: int, *, one_line: bool) -> None:
         if joined != kept:
             texts.told[index] = Code.CONTROL_CHARS_REMOVED
         kept = _SPACES.sub(" ", joined)
-    texts.distinct[index] = _ESCAPED.sub("", kept, count=1) if kept.startswith("'") else kept
+    texts.distinct[index] = kept[1:] if _ESCAPED.match(kept) else kept
 
 
 def _blank_missing(texts: Texts, missing: frozenset[str]) -> None:
