@@ -216,10 +216,11 @@ def bootstrap_ratio(top: npt.ArrayLike, bottom: npt.ArrayLike, seed: int) -> tup
 
 def _distinct_pairs(top: Floats, bottom: Floats) -> tuple[Floats, Floats, Ints]:
     """Each pair once, in order, with how often it occurs; every pair as it stands when most are different."""
-    tops, bottoms = np.unique(top), np.unique(bottom)
+    top_codes, tops = pd.factorize(top, sort=True)
+    bottom_codes, bottoms = pd.factorize(bottom, sort=True)
     if len(tops) * len(bottoms) > MOST_DISTINCT**2:
         return top, bottom, np.ones(len(top), dtype=np.int64)
-    cells = np.searchsorted(tops, top) * len(bottoms) + np.searchsorted(bottoms, bottom)
+    cells = top_codes * len(bottoms) + bottom_codes
     counts = np.bincount(cells)
     held = np.flatnonzero(counts)
     return tops[held // len(bottoms)], bottoms[held % len(bottoms)], counts[held]

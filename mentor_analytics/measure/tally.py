@@ -35,6 +35,8 @@ class Groups:
 
     def of(self, met: Mask) -> "Groups":
         """The same cells with only the rows that meet something."""
+        if self.size == 1:  # all codes are 0: how many stay is all there is to know
+            return Groups(self.codes[: np.count_nonzero(met)], 1)
         return self if met.all() else Groups(self.codes[met], self.size)
 
     def count(self) -> Ints:
