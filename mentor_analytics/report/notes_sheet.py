@@ -1,6 +1,7 @@
 """Data notes: what the workbook is made of, what was doubtful, what is off, what every number means."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -12,11 +13,10 @@ from mentor_analytics.report.book import Book
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.report.look import HINT, YOURS_CELL, YOURS_HEADER, Look
 from mentor_analytics.report.page import LABEL, TEXT, Columns, Page, number
+from mentor_analytics.report.tables import DATA_NOTES, OWNER_COLUMN, OWNER_ROWS
 from mentor_analytics.report.why import day_words, rule_words, shown
 
-DATA_NOTES = "Data notes"
 WIDTHS = {"A": 30, "B": 14, "C": 20, "D": 24, "E": 13, "F": 18, "G": 72, "H": 54}
-OWNER_CELLS = 12
 MOST_ISSUES = 300
 
 _INTERVALS = (
@@ -100,7 +100,6 @@ def add_data_notes(book: Book, content: TrackerContent) -> None:
 
 def _about(page: Page, content: TrackerContent) -> None:
     """Facts on the left, owners on the right: the drop-downs point there."""
-    start = page.row + 2
     preset = content.preset
     exported = content.exported_at.tz_convert(content.timezone)
     facts = (
@@ -117,11 +116,11 @@ def _about(page: Page, content: TrackerContent) -> None:
     page.section("About this workbook")
     for fact in facts:
         page.line((("", "A"), ("", "B:F")), list(zip(fact, (LABEL, TEXT), strict=True)))
-    page.book.put(page.sheet, f"H{start - 1}", "Owners (yours to fill in)", YOURS_HEADER)
-    for at in range(OWNER_CELLS):
-        owner = content.owners[at] if at < len(content.owners) else None
-        page.book.put(page.sheet, f"H{start + at}", owner, YOURS_CELL)
-    page.row = start + OWNER_CELLS + 1
+    heading = f"{OWNER_COLUMN}{OWNER_ROWS[0] - 1}"
+    page.book.put(page.sheet, heading, "Owners (yours to fill in)", YOURS_HEADER)
+    for row, owner in zip_longest(OWNER_ROWS, content.owners[: len(OWNER_ROWS)]):
+        page.book.put(page.sheet, f"{OWNER_COLUMN}{row}", owner, YOURS_CELL)
+    page.row = OWNER_ROWS[-1] + 2
 
 
 def _files(page: Page, content: TrackerContent) -> None:

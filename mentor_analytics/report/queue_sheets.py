@@ -14,12 +14,11 @@ from mentor_analytics.report.queues import (
     sessions_not_held,
 )
 from mentor_analytics.report.session_columns import IDENTITY, id_column, session_columns
-from mentor_analytics.report.tables import Table, grey_out
+from mentor_analytics.report.tables import OWNERS, Table, grey_out
 from mentor_analytics.report.why import PARTY_WORDS, in_words
 from mentor_analytics.schema import LIGHTS
 
 EARLY_WARNING, ACTION_ITEMS, NOT_HELD = "Early warning", "Action items", "Not held"
-OWNERS_RANGE = "='Data notes'!$H$5:$H$16"
 SESSION_STATES = ("Open", "In progress", "Done", "Not an issue")
 ITEM_STATES = ("Open", "In progress", "Done", "Not needed")
 HEADER_ROW = 3
@@ -106,7 +105,7 @@ def _lay(
 
 
 def _owner(rows: pd.DataFrame) -> SheetColumn:
-    return SheetColumn("Owner", _blank(rows), "label", 17, yours="owner", choices=OWNERS_RANGE)
+    return SheetColumn("Owner", _blank(rows), "label", 17, yours="owner", choices=OWNERS)
 
 
 def _blank(rows: pd.DataFrame, dtype: str = "str") -> pd.Series:

@@ -36,7 +36,7 @@ _WIDTHS: Mapping[str, float] = {
     "mentor": 19,
     "learner": 19,
     "program": 14,
-    "batch": 24,
+    "batch": 26,
     "session_type": 19,
     "status": 13,
     "rating": 9,

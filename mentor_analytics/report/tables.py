@@ -17,6 +17,11 @@ from mentor_analytics.report.look import LIGHT_CELLS, MUTED
 
 LAST_COLUMN = 16_384
 
+DATA_NOTES = "Data notes"
+OWNER_COLUMN, OWNER_ROWS = "H", range(4, 16)
+"""Where people list who may be picked as an owner, on Data notes."""
+OWNERS = f"='{DATA_NOTES}'!${OWNER_COLUMN}${OWNER_ROWS[0]}:${OWNER_COLUMN}${OWNER_ROWS[-1]}"
+
 
 @dataclass(frozen=True)
 class Table:

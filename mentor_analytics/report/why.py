@@ -1,6 +1,6 @@
 """Flags and values in sentences: what holds, what would clear it, where a number stands against its target."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -131,7 +131,7 @@ def counted_words(kpi: Kpi, numerator: float, denominator: float, denominator_na
     return f"{top:,.0f} of {out_of}"
 
 
-def against_target(row: Mapping[Hashable, Any], kpi: Kpi) -> str:
+def against_target(row: Mapping[Any, Any], kpi: Kpi) -> str:
     """Where a value stands: shape and word. What the interval leaves open, or too few to have one, says so."""
     if np.isnan(row["target"]):
         return "– no target"

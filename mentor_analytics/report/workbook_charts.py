@@ -86,7 +86,7 @@ def _rating(sheet: Worksheet, table: Figures, header_row: int) -> LineChart:
     line.smooth = False
     chart.series.append(line)
     chart.series.append(_target_line(sheet, table, header_row))
-    chart.set_categories(_reference(sheet, table, header_row, table.columns[0][0]))
+    _label(chart, sheet, table, header_row)
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 1, 5
     chart.y_axis.majorUnit = 1
     chart.y_axis.number_format = "0.0"
@@ -105,6 +105,7 @@ def _sentiment(sheet: Worksheet, table: Figures, header_row: int) -> BarChart:
     rating.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     rating.errBars = _interval(sheet, table, header_row)
     points.series.append(rating)
+    _label(points, sheet, table, header_row)
     points.y_axis.axId = 200
     points.y_axis.title = _title("Average rating")
     points.y_axis.scaling.min, points.y_axis.scaling.max = 1, 5
@@ -142,13 +143,14 @@ def _bars(sheet: Worksheet, table: Figures, header_row: int, headings: Sequence[
     chart.type, chart.gapWidth = "col", 60
     for heading in headings:
         chart.series.append(_series(sheet, table, header_row, heading))
-    chart.set_categories(_reference(sheet, table, header_row, table.columns[0][0]))
+    _label(chart, sheet, table, header_row)
     return chart
 
 
 def _target(sheet: Worksheet, table: Figures, header_row: int) -> LineChart:
     line = LineChart()
     line.series.append(_target_line(sheet, table, header_row))
+    _label(line, sheet, table, header_row)
     return line
 
 
@@ -168,9 +170,9 @@ def _series(sheet: Worksheet, table: Figures, header_row: int, heading: str) -> 
     return series
 
 
-def _reference(sheet: Worksheet, table: Figures, header_row: int, heading: str) -> Reference:
-    column = table.place(heading)
-    return Reference(sheet, min_col=column, min_row=header_row + 1, max_row=header_row + table.rows)
+def _label(chart: BarChart | LineChart, sheet: Worksheet, table: Figures, header_row: int) -> None:
+    """Name the places on the axis after the first column."""
+    chart.set_categories(Reference(sheet, min_col=1, min_row=header_row + 1, max_row=header_row + table.rows))
 
 
 def _interval(sheet: Worksheet, table: Figures, header_row: int) -> ErrorBars:
