@@ -141,7 +141,7 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
         *_measured(table),
     ]
     hint = (
-        f"{content.ratings_say} Adjusted means are drawn towards the mean of all where ratings are few. The order "
+        f"Lowest ratings: {content.ratings_say[:1].lower()}{content.ratings_say[1:]} Adjusted means are drawn towards the mean of all where ratings are few. The order "
         f"is what rules name first, not a ranking of people. {content.basis}"
     )
     few_words = f"{len(table):,} {content.mentor.lower()}{'' if len(table) == 1 else 's'}"
