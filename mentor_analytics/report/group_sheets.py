@@ -140,9 +140,10 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
         SheetColumn("Judged", table["judged"], "count", 9, group),
         *_measured(table),
     ]
+    lowest = f"{content.ratings_say[:1].lower()}{content.ratings_say[1:]}"
     hint = (
-        f"Lowest ratings: {content.ratings_say[:1].lower()}{content.ratings_say[1:]} Adjusted means are drawn towards the mean of all where ratings are few. The order "
-        f"is what rules name first, not a ranking of people. {content.basis}"
+        f"Lowest ratings: {lowest} Adjusted means are drawn towards the mean of all where ratings are few. The "
+        f"order is what rules name first, not a ranking of people. {content.basis}"
     )
     few_words = f"{len(table):,} {content.mentor.lower()}{'' if len(table) == 1 else 's'}"
     named = f"rules name {len(reasons):,} of them" if reasons else "no rule names any of them"
