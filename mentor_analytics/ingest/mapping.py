@@ -61,8 +61,8 @@ LAST_RESORT = frozenset({"timestamp"})
 
 TELLING = frozenset(
     ("end", "ends", "ended", "hour", "hours", "hr", "hrs", "h", "day", "days", "week", "weeks", "second", "seconds",
-     "secs", "sec", "by", "rescheduled", "reschedule", "notes", "note", "mode", "score", "link", "url", "count",
-     "total", "email", "mail", "phone", "10", "100"),
+     "secs", "sec", "by", "to", "from", "rescheduled", "reschedule", "notes", "note", "mode", "score", "link", "url",
+     "count", "total", "email", "mail", "phone", "10", "100"),
 )  # fmt: skip
 """Words that change what a heading means: one that only one of two names has makes them two things, however alike."""
 

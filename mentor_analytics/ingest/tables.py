@@ -98,7 +98,8 @@ class TableReader:
                 require_columns(header)
                 self.notes.header = header
                 lengths = Counter(map(len, block.rows[header.index + 1 :]))
-                self._usual = max([len(block.rows[header.index]), *(n for n, _ in lengths.most_common(1))])
+                usual = [n for n, rows in lengths.most_common(1) if rows > 1]  # one row alone proves no habit
+                self._usual = max([len(block.rows[header.index]), *usual])
                 self.notes.header_row = block.numbers[header.index]
                 first = next(i for i, cell in enumerate(block.rows[header.index]) if cell.strip())
                 nameless_index = first == 1 and any(
