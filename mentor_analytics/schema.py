@@ -537,6 +537,9 @@ DERIVED: tuple[Column, ...] = (
     ),
     Column("duration_ratio", "share", "Duration ratio", unit="fraction", help="Actual ÷ scheduled minutes."),
     Column(
+        "duration_gap_min", "minutes", "Minutes over plan", unit="min", help="Actual − scheduled minutes."
+    ),
+    Column(
         "polarity",
         "score",
         "Polarity",

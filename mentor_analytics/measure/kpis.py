@@ -40,7 +40,7 @@ class Kpi:
         Under any denominator but `all`, a session that does not meet this is left out: nobody knows.
         Under `all` it stays, and counts as not done, or as 0.
     unit
-        `fraction`, `stars`, `sessions`, `polarity`, `score`.
+        `fraction`, `stars`, `sessions`, `polarity`, `score`, `minutes`.
     target, stretch
         What is aimed at, and the further aim.
     strict
@@ -236,6 +236,16 @@ KPIS: tuple[Kpi, ...] = (
         per="scheduled_min",
         known=((Condition("actual_min", ">", 0),),),
         help="Actual over scheduled minutes; of all sessions, one without minutes counts as 0.",
+    ),
+    Kpi(
+        "duration_gap",
+        "Minutes over plan",
+        "mean",
+        denominators=("completed",),
+        column="duration_gap_min",
+        known=((Condition("duration_ratio", ">", 0),),),
+        unit="minutes",
+        help="Mean of actual less scheduled minutes; below 0 it ran short.",
     ),
 )
 

@@ -42,6 +42,7 @@ WITH_N = (
     "no_show_rate",
     "cancellation_rate",
     "duration_ratio",
+    "duration_gap",
     "first_session_rating",
     "technical_issue_rate",
     "engagement",
@@ -117,7 +118,10 @@ def mentors(
     if "rating" in sessions.columns:
         columns |= _shrunken_rating(masks, groups)
     columns |= _days_since(masks, groups, as_of)
-    table = people.assign(**{name: values[: len(people)] for name, values in columns.items()})
+    measured = pd.DataFrame(
+        {name: values[: len(people)] for name, values in columns.items()}, index=people.index
+    )
+    table = pd.concat([people, measured], axis=1)  # one by one, so many columns would lie in as many pieces
     table["is_active"] = (table["sessions_90d"] > 0) | (table["sessions_ahead"] > 0)
     return table
 

@@ -54,7 +54,8 @@ def prepare(sessions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     Returns
     -------
     The same rows with `mentor_key` (str), `is_ahead` (bool: `scheduled`, or starting after `as_of`) and,
-    where both minutes columns are there, `duration_ratio` (actual / scheduled; NaN unless both are above 0).
+    where both minutes columns are there, `duration_ratio` (actual / scheduled) and `duration_gap_min` (actual
+    less scheduled), NaN unless both are above 0.
     Where the learner's coming is known only as a share (`attendance`), also `attended`: any share above 0.
 
     Raises
@@ -73,6 +74,7 @@ def prepare(sessions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
         ratio = np.full(len(sessions), np.nan)
         np.divide(actual, planned, out=ratio, where=(actual > 0) & (planned > 0))
         added["duration_ratio"] = ratio
+        added["duration_gap_min"] = np.where(np.isnan(ratio), np.nan, actual - planned)
     if "attendance" in sessions.columns and "attended" not in sessions.columns:
         share = sessions["attendance"]
         added["attended"] = (share > 0).astype("boolean").mask(share.isna())

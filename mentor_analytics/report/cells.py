@@ -200,7 +200,7 @@ def _boolean_tails(values: pd.Series, style: int) -> list[str]:
 
 
 _TAILS: Mapping[Kind, Callable[[pd.Series, int], list[str]]] = {
-    **dict.fromkeys(("count", "number", "percent", "mean", "polarity"), _number_tails),
+    **dict.fromkeys(("count", "number", "percent", "mean", "signed"), _number_tails),
     **dict.fromkeys(("instant", "day"), _date_tails),
     "boolean": _boolean_tails,
 }

@@ -10,7 +10,7 @@ from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 from mentor_analytics.report.look import Kind
 from mentor_analytics.report.queues import light_words
-from mentor_analytics.report.why import SENTIMENT_WORDS, counted_words, shown, within_scale
+from mentor_analytics.report.why import SENTIMENT_WORDS, counted_words, shown
 
 MOST_GROUPS = 12
 MOST_MONTHS = 24
@@ -84,7 +84,7 @@ def _attendance(content: TrackerContent) -> Figures | None:
 
 def _rating(content: TrackerContent) -> Figures | None:
     rows = content.months[content.months["kpi"] == "average_rating"]
-    rows = _limited(rows[(rows["denominator"] > 0).to_numpy(dtype=bool)].tail(MOST_MONTHS))
+    rows = rows[(rows["denominator"] > 0).to_numpy(dtype=bool)].tail(MOST_MONTHS)
     names = [_month(each) for each in rows["group"]]
     target = BY_NAME["average_rating"].target or 0
     return Figures(
@@ -95,7 +95,7 @@ def _rating(content: TrackerContent) -> Figures | None:
 
 
 def _sentiment(content: TrackerContent) -> Figures | None:
-    rows = _limited(content.sentiment[content.sentiment["sessions"] > 0])
+    rows = content.sentiment[content.sentiment["sessions"] > 0]
     if rows["rated"].sum() == 0:
         return None
     labels = [
@@ -176,10 +176,6 @@ def _reach(rows: pd.DataFrame, value: str, kind: Kind) -> list[Part]:
         ("Interval reaches up by", kind, (rows["ci_high"] - rows[value]).tolist()),
         ("Interval reaches down by", kind, (rows[value] - rows["ci_low"]).tolist()),
     ]
-
-
-def _limited(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(**{name: within_scale(rows[name], "stars") for name in ("ci_low", "ci_high")})
 
 
 def _month(name: str) -> str:

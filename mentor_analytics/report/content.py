@@ -11,7 +11,15 @@ from mentor_analytics.assess.findings import findings
 from mentor_analytics.assess.judge import Judgement, lights_by
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.errors import listed
-from mentor_analytics.measure.effects import differences, effect_table
+from mentor_analytics.measure.effects import (
+    Effect,
+    Impute,
+    differences,
+    duration_correlation,
+    effect_table,
+    prep_effect,
+    sentiment_effect,
+)
 from mentor_analytics.measure.feedback import sentiment_table
 from mentor_analytics.measure.mentors import lowest_rated, reschedule_basis
 from mentor_analytics.measure.tables import GROUP_COLUMNS, kpis_by, kpis_off
@@ -76,6 +84,8 @@ class TrackerContent:
         What learners say in several sessions: `complaint`, `n`, `n_mentors`.
     findings
         Sentences that are true of the data, each ending with its n.
+    goes_with_ratings
+        Whether preparation, comments and length go with ratings, in sentences.
     ratings_say
         Whether ratings can tell mentors apart, in a sentence.
     basis
@@ -112,6 +122,7 @@ class TrackerContent:
     comparisons: pd.DataFrame
     complaints: pd.DataFrame
     findings: tuple[str, ...]
+    goes_with_ratings: tuple[str, ...]
     ratings_say: str
     basis: str
     preset: Preset
@@ -181,6 +192,7 @@ def tracker_content(
         comparisons=compared,
         complaints=scored.complaints,
         findings=tuple(each.sentence for each in told),
+        goes_with_ratings=_goes_with_ratings(sessions, preset),
         ratings_say=lowest_rated(sessions, scored.mentors).sentence,
         basis=reschedule_basis(sessions, only),
         preset=preset,
@@ -193,6 +205,26 @@ def tracker_content(
         workspace=workspace,
         max_rows=max_rows,
     )
+
+
+def _goes_with_ratings(sessions: pd.DataFrame, preset: Preset) -> tuple[str, ...]:
+    impute: Impute = "mentor_mean" if preset.options.get("impute") == "mentor_mean" else ""
+    blank_is_neutral = bool(preset.options.get("blank_is_neutral", False))
+    return (
+        _with_means(prep_effect(sessions, impute)),
+        _with_means(sentiment_effect(sessions, blank_is_neutral)),
+        duration_correlation(sessions)[1],
+    )
+
+
+def _with_means(effect: Effect) -> str:
+    """The finding, and the means it is about with their n."""
+    means = [
+        f"{str(row.group).replace('_', ' ')} {row.value:.2f} (n = {row.n:,.0f})"
+        for row in effect.table.itertuples()
+        if row.n
+    ]
+    return f"{effect.sentence} Means: {', '.join(means)}." if means else effect.sentence
 
 
 def issue_notes(issues: pd.DataFrame) -> pd.DataFrame:

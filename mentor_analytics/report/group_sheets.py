@@ -11,7 +11,7 @@ from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 from mentor_analytics.report.look import Kind
 from mentor_analytics.report.queues import light_words
 from mentor_analytics.report.tables import Table
-from mentor_analytics.report.why import RANK, against_target, subject_reasons, within_scale
+from mentor_analytics.report.why import RANK, against_target, subject_reasons
 
 MENTORS, PROGRAMS = "Mentors", "Programs"
 ENOUGH_SESSIONS = 10
@@ -22,7 +22,8 @@ _UNITS: dict[str, Kind] = {
     "fraction": "percent",
     "stars": "mean",
     "sessions": "count",
-    "polarity": "polarity",
+    "polarity": "signed",
+    "minutes": "signed",
     "score": "mean",
 }
 
@@ -72,7 +73,14 @@ _MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
             ("negative_feedback_count_30d", "Negative, 30 days", "count"),
         ),
     ),
-    ("Time used", (("duration_ratio", "Share", "percent"), ("duration_ratio_n", "n", "count"))),
+    (
+        "Time used",
+        (
+            ("duration_ratio", "Share", "percent"),
+            ("duration_gap", "Minutes over plan", "signed"),
+            ("duration_ratio_n", "n", "count"),
+        ),
+    ),
     (
         "Moved or missed",
         (
@@ -179,16 +187,11 @@ def _lay(book: Book, title: str, lines: tuple[str, str], table: Table) -> Table:
 
 def _measured(table: pd.DataFrame) -> list[SheetColumn]:
     return [
-        SheetColumn(heading, _limited(table, name), kind, 8.5 if heading == "n" else 11, group)
+        SheetColumn(heading, table[name], kind, 8.5 if heading == "n" else 11, group)
         for group, parts in _MENTOR_COLUMNS
         for name, heading, kind in parts
         if name in table.columns
     ]
-
-
-def _limited(table: pd.DataFrame, name: str) -> pd.Series:
-    is_limit = name in {"average_rating_low", "average_rating_high"}
-    return within_scale(table[name], "stars") if is_limit else table[name]
 
 
 def _kpi_columns(values: pd.DataFrame, name: str, whole: bool) -> list[SheetColumn]:
@@ -205,8 +208,8 @@ def _kpi_columns(values: pd.DataFrame, name: str, whole: bool) -> list[SheetColu
     if whole:
         against = pd.Series([against_target(row, kpi) for row in values.to_dict("records")], dtype="str")
         columns += [
-            SheetColumn("95 % from", within_scale(values["ci_low"], kpi.unit), kind, 10, group),
-            SheetColumn("95 % to", within_scale(values["ci_high"], kpi.unit), kind, 10, group),
+            SheetColumn("95 % from", values["ci_low"], kind, 10, group),
+            SheetColumn("95 % to", values["ci_high"], kind, 10, group),
             SheetColumn("Against target", against, "label", 36, group),
         ]
     return columns

@@ -31,7 +31,7 @@ LIGHT_CELLS: Mapping[str, tuple[str, str]] = {
 }
 """Ink and fill of a cell with a light: at least 4.5 to 1."""
 
-Kind = Literal["text", "label", "count", "number", "percent", "mean", "polarity", "instant", "day", "boolean"]
+Kind = Literal["text", "label", "count", "number", "percent", "mean", "signed", "instant", "day", "boolean"]
 """`label` and `text` are both text, a name or sentences; `number` is as it comes (stars, minutes)."""
 Edge = Literal["", "left", "right"]
 
@@ -40,7 +40,7 @@ FORMATS: Mapping[Kind, str] = {
     "number": "General",
     "percent": "0.0 %_)",
     "mean": "0.00_)",
-    "polarity": "+0.00_);-0.00_);0.00_)",
+    "signed": "+0.00_);-0.00_);0.00_)",
     "instant": "d mmm yyyy hh:mm",
     "day": "d mmm yyyy",
     "boolean": '"yes";"yes";"no"',

@@ -48,7 +48,8 @@ _UNIT_KINDS: dict[str, Kind] = {
     "fraction": "percent",
     "stars": "mean",
     "sessions": "count",
-    "polarity": "polarity",
+    "polarity": "signed",
+    "minutes": "signed",
 }
 _TARGET_INKS = {"●": LIGHT_CELLS["green"][0], "◆": LIGHT_CELLS["yellow"][0], "▲": LIGHT_CELLS["red"][0]}
 
@@ -62,6 +63,10 @@ def add_overview(book: Book, content: TrackerContent) -> None:
     page.skip()
     page.section("What the data show")
     for sentence in content.findings:
+        page.across(sentence, PROSE)
+    page.skip()
+    page.section("What goes with ratings")
+    for sentence in content.goes_with_ratings:
         page.across(sentence, PROSE)
     page.skip()
     _lights(page, content)

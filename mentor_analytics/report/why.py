@@ -147,18 +147,16 @@ def against_target(row: Mapping[Any, Any], kpi: Kpi) -> str:
     return f"▲ {side} target"
 
 
-def within_scale(limits: pd.Series, unit: str) -> pd.Series:
-    """Ends of intervals; those of stars within 1 to 5, since no rating lies beyond."""
-    return limits.clip(1, 5) if unit == "stars" else limits
-
-
 def shown(value: float, unit: str) -> str:
     """A value as people write it."""
     if np.isnan(value):
         return "–"
-    return {"fraction": percent(value), "sessions": f"{value:,.0f}", "polarity": f"{value:+.2f}"}.get(
-        unit, f"{value:.2f}"
-    )
+    return {
+        "fraction": percent(value),
+        "sessions": f"{value:,.0f}",
+        "polarity": f"{value:+.2f}",
+        "minutes": f"{value:+.1f} min",
+    }.get(unit, f"{value:.2f}")
 
 
 def day_words(moment: pd.Timestamp, timezone: str) -> str:

@@ -66,6 +66,7 @@ EXPECTED = [
     ("reschedule_rate", "all", 1 / 5, 1, 5),
     ("duration_ratio", "completed", 54 / 60, 54, 60),
     ("duration_ratio", "all", 54 / 210, 54, 210),
+    ("duration_gap", "completed", -3.0, -6, 2),
 ]
 
 

@@ -12,7 +12,6 @@ from mentor_analytics.report.why import (
     session_reasons,
     shown,
     subject_reasons,
-    within_scale,
 )
 from tests.report.contents import sample_content
 
@@ -66,12 +65,6 @@ def test_a_value_stands_somewhere_against_its_target(value, low, high, target, m
 )
 def test_values_read_as_people_write_them(value, unit, text):
     assert shown(value, unit) == text
-
-
-def test_ends_of_rating_intervals_stay_on_the_scale():
-    ends = pd.Series([-22.4, 3.0, 28.4, np.nan])
-    assert within_scale(ends, "stars").tolist()[:3] == [1.0, 3.0, 5.0]
-    assert within_scale(ends, "fraction").tolist()[:3] == [-22.4, 3.0, 28.4]
 
 
 def test_our_values_are_put_in_words_and_blanks_stay_blank():
