@@ -121,7 +121,8 @@ STYLES = """<styleSheet xmlns="m"><numFmts>
 <numFmt numFmtId="166" formatCode="0\\%"/><numFmt numFmtId="167" formatCode='[Red]0%;"no"'/></numFmts>
 <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
 <cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="10"/><xf numFmtId="164"/>
-<xf numFmtId="165"/><xf numFmtId="166"/><xf/><xf numFmtId="167"/></cellXfs><cellStyles/><dxfs><xf numFmtId="9"/></dxfs></styleSheet>"""
+<xf numFmtId="165"/><xf numFmtId="166"/><xf/>
+<xf numFmtId="167"/></cellXfs><cellStyles/><dxfs><xf numFmtId="9"/></dxfs></styleSheet>"""
 
 
 def test_which_styles_show_percent() -> None:

@@ -124,7 +124,8 @@ def test_a_percent_cell_is_what_it_shows(
     ("value", "number_format", "minutes"),
     [
         (dt.timedelta(minutes=45), "[h]:mm", 45), (dt.time(0, 45), "h:mm", 45), (45 / 1440, "h:mm", 45), (45, "0", 45),
-        ("45 min", "General", 45), (dt.timedelta(hours=1, minutes=15), "[h]:mm:ss", 75), (dt.timedelta(hours=25), "[h]:mm", None),
+        ("45 min", "General", 45), (dt.timedelta(hours=1, minutes=15), "[h]:mm:ss", 75),
+        (dt.timedelta(hours=25), "[h]:mm", None),
     ],
 )  # fmt: skip
 def test_durations(value: object, number_format: str, minutes: float | None, tmp_path: Path) -> None:
