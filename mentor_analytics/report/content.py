@@ -219,11 +219,9 @@ def _goes_with_ratings(sessions: pd.DataFrame, preset: Preset) -> tuple[str, ...
 
 def _with_means(effect: Effect) -> str:
     """The finding, and the means it is about with their n."""
-    means = [
-        f"{str(row.group).replace('_', ' ')} {row.value:.2f} (n = {row.n:,.0f})"
-        for row in effect.table.itertuples()
-        if row.n
-    ]
+    groups = effect.table["group"].astype("str").str.replace("_", " ")
+    told = zip(groups, effect.table["value"], effect.table["n"], strict=True)
+    means = [f"{group} {value:.2f} (n = {n:,.0f})" for group, value, n in told if n]
     return f"{effect.sentence} Means: {', '.join(means)}." if means else effect.sentence
 
 
