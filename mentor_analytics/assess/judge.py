@@ -10,7 +10,7 @@ import pandas as pd
 from mentor_analytics.assess.flags import Hit, flags_of_groups, flags_of_sessions, stack_flags
 from mentor_analytics.assess.rules import SCOPES, SEVERITIES, Preset, Rule, Scope
 from mentor_analytics.assess.words import label_of
-from mentor_analytics.conditions import Condition, Mask
+from mentor_analytics.conditions import Condition, Mask, columns_of
 from mentor_analytics.measure.masks import Masks, absent, usable
 from mentor_analytics.measure.mentors import mentors
 from mentor_analytics.measure.tables import group_table, grouped
@@ -163,15 +163,17 @@ def queue(judged: pd.DataFrame, preset: Preset) -> Positions:
     judged
         As `judge_sessions` gives them.
     """
+    rules = preset.of_scope("session")
+    asked = {name for rule in rules for name in columns_of(rule.when)} | {"light", "scheduled_at"}
     at = np.flatnonzero(judged["light"].isin(["yellow", "red"]).to_numpy())
-    flagged = judged.iloc[at]
+    flagged = judged[[name for name in judged.columns if name in asked]].iloc[at]  # long texts stay behind
     severity = np.full(len(at), len(SEVERITIES), dtype=np.int8)
-    for hit in find_hits(Masks(flagged), preset.of_scope("session")):
+    for hit in find_hits(Masks(flagged), rules):
         place = np.int8(SEVERITIES.index(hit.rule.severity))
         severity = np.where(hit.met, np.minimum(severity, place), severity)
-    red = flagged["light"].cat.codes.to_numpy()
+    red = (flagged["light"] == "red").to_numpy(dtype=bool)
     starts = flagged["scheduled_at"].to_numpy("datetime64[us]")
-    return at[np.lexsort((starts, severity, -red))]
+    return at[np.lexsort((starts, severity, ~red))]
 
 
 def lights_by(judged: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mentor_analytics.ingest.folding import fold_header, fold_name
+from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code
 from mentor_analytics.ingest.limits import VALUE_CHARS
 from mentor_analytics.ingest.numbers import ascii_digits
@@ -351,7 +351,7 @@ def read_clock(texts: Sequence[str]) -> ReadClock:
     for index, text in enumerate(texts):
         if not text:
             continue
-        match = _CLOCK.fullmatch(ascii_digits(fold_name(text[:VALUE_CHARS])))
+        match = _CLOCK.fullmatch(ascii_digits(text[:VALUE_CHARS]).strip())
         seconds = _seconds(match) if match else None
         if match is None or seconds is None or (match["zone"] or "").startswith("-"):
             read.faults[index] = Code.BAD_DATE  # 10:00-11:00 is a span

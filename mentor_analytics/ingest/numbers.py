@@ -52,16 +52,22 @@ class Read:
 
 
 def ascii_digits(text: str) -> str:
-    """Other digits (Arabic, Devanagari, full-width) as 0-9.
+    """Other digits (Arabic, Devanagari, full-width) as 0-9, other spaces and full-width marks as the usual ones.
 
-    >>> ascii_digits("٤٥")
-    '45'
+    A raised ² stays as it is: 4² is not 42.
+
+    >>> ascii_digits("٤٥"), ascii_digits("４．５"), ascii_digits("4²")
+    ('45', '4.5', '4²')
     """
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text)
-    )
+    return text if text.isascii() else "".join(map(_plain, text))
+
+
+def _plain(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if unicodedata.east_asian_width(character) == "F":
+        return unicodedata.normalize("NFKC", character)
+    return " " if character.isspace() else character
 
 
 def number(text: str, *, decimal_comma: bool = False) -> float:

@@ -114,7 +114,7 @@ def _clean(texts: Texts, index: int, *, one_line: bool) -> None:
         if joined != kept:
             texts.told[index] = Code.CONTROL_CHARS_REMOVED
         kept = _SPACES.sub(" ", joined)
-    texts.distinct[index] = kept[1:] if _ESCAPED.match(kept) else kept
+    texts.distinct[index] = kept[1:].lstrip() if _ESCAPED.match(kept) else kept
 
 
 def _blank_missing(texts: Texts, missing: frozenset[str]) -> None:

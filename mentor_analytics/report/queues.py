@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.assess.rules import SEVERITIES, SHAPES
+from mentor_analytics.assess.judge import queue
+from mentor_analytics.assess.rules import SHAPES
 from mentor_analytics.conditions import Mask
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.report.why import STATUS_WORDS, plural, session_reasons
@@ -41,16 +42,10 @@ def flagged_sessions(content: TrackerContent) -> Queue:
     -------
     The sessions with `why` and `advice` (see `why.session_reasons`).
     """
-    judged = content.sessions
-    flagged = judged[((judged["n_flags"] > 0) & judged["light"].notna()).to_numpy(dtype=bool)]
-    urgency = (
-        flagged["light"].astype("str").map({light: at for at, light in enumerate(LIGHTS)}).to_numpy(float)
-    )
-    starts = flagged["scheduled_at"].to_numpy("datetime64[us]")
-    order = np.lexsort((starts, _worst_flag(flagged, content.flags), -urgency))
-    rows = flagged.iloc[order[: content.max_rows]].reset_index(drop=True)
+    order = queue(content.sessions, content.preset)
+    rows = content.sessions.iloc[order[: content.max_rows]].reset_index(drop=True)
     rows = rows.join(session_reasons(rows, content.flags, content.preset))
-    return Queue(rows, len(flagged), flagged_words(content))
+    return Queue(rows, len(order), flagged_words(content))
 
 
 def documented_steps(content: TrackerContent) -> Queue:
@@ -58,7 +53,7 @@ def documented_steps(content: TrackerContent) -> Queue:
     sessions = content.sessions
     past = ~sessions["is_ahead"].to_numpy(dtype=bool)
     documented = _documented(sessions) & past
-    rows, total = _newest(sessions[documented], content.max_rows)
+    rows, total = _newest(sessions, documented, content.max_rows)
     texts = rows["action_item_text"] if "action_item_text" in rows.columns else _missing(rows)
     have = "has" if total == 1 else "have"
     words = f"{plural(total, 'session')} {have} action items documented{_first(content, total, 'newest')}."
@@ -72,7 +67,7 @@ def documented_steps(content: TrackerContent) -> Queue:
 def sessions_not_held(content: TrackerContent) -> Queue:
     """No-shows, cancelled and moved sessions, the newest first; `by_whom` says who, where known."""
     sessions, met = content.sessions, _not_held(content.sessions)
-    rows, total = _newest(sessions[met], content.max_rows)
+    rows, total = _newest(sessions, met, content.max_rows)
     status = sessions.loc[met, "status"].astype("str")
     counts = ", ".join(
         f"{int((status == each).sum()):,} {STATUS_WORDS[each].lower()}" for each in NOT_HELD_STATUSES
@@ -130,16 +125,6 @@ def _first(content: TrackerContent, total: int, which: str) -> str:
     return f"; the {content.max_rows:,} {which} are listed here"
 
 
-def _worst_flag(sessions: pd.DataFrame, flags: pd.DataFrame) -> "np.typing.NDArray[np.int64]":
-    """Place of each session's most severe flag in `SEVERITIES`."""
-    worst = np.full(len(sessions), len(SEVERITIES))
-    of_sessions = flags[(flags["subject_type"] == "session").to_numpy(dtype=bool)]
-    at = pd.Index(sessions["session_id"]).get_indexer(pd.Index(of_sessions["subject"]))
-    rank = of_sessions["severity"].astype("str").map({s: i for i, s in enumerate(SEVERITIES)})
-    np.minimum.at(worst, at[at >= 0], rank.to_numpy(dtype=np.int64)[at >= 0])
-    return worst
-
-
 def _documented(sessions: pd.DataFrame) -> Mask:
     met = np.zeros(len(sessions), dtype=bool)
     if "action_items" in sessions.columns:
@@ -155,9 +140,12 @@ def _not_held(sessions: pd.DataFrame) -> Mask:
     return met
 
 
-def _newest(sessions: pd.DataFrame, most: int) -> tuple[pd.DataFrame, int]:
-    order = np.argsort(-sessions["scheduled_at"].to_numpy("datetime64[us]").astype(np.int64), kind="stable")
-    return sessions.iloc[order[:most]].reset_index(drop=True), len(sessions)
+def _newest(sessions: pd.DataFrame, met: Mask, most: int) -> tuple[pd.DataFrame, int]:
+    """The newest of some sessions, and how many there are; only those shown are copied."""
+    at = np.flatnonzero(met)
+    starts = sessions["scheduled_at"].to_numpy("datetime64[us]")[at].astype(np.int64)
+    order = at[np.argsort(-starts, kind="stable")]
+    return sessions.iloc[order[:most]].reset_index(drop=True), len(at)
 
 
 def _by_whom(rows: pd.DataFrame) -> pd.Series:
