@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+if TYPE_CHECKING:  # the process that parses knows the codes, but never makes a table: it starts twice as fast
+    import pandas as pd
 
 ISSUE_COLUMNS = ("file", "sheet", "row", "column", "code", "level", "written", "message", "todo")
 
@@ -122,13 +125,15 @@ class Issue:
         return "info" if self.code in INFO else "warning"
 
 
-def issue_frame(file: str, issues: Sequence[Issue]) -> pd.DataFrame:
+def issue_frame(file: str, issues: Sequence[Issue]) -> "pd.DataFrame":
     """One row per doubtful cell or row: the list people download.
 
     Returns
     -------
     `ISSUE_COLUMNS`; `row` is missing where an issue concerns the whole file.
     """
+    import pandas as pd
+
     parts = [_rows_of(file, issue) for issue in issues]
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in ISSUE_COLUMNS})
@@ -137,7 +142,9 @@ def issue_frame(file: str, issues: Sequence[Issue]) -> pd.DataFrame:
     return frame
 
 
-def _rows_of(file: str, issue: Issue) -> pd.DataFrame:
+def _rows_of(file: str, issue: Issue) -> "pd.DataFrame":
+    import pandas as pd
+
     n = max(len(issue.rows), 1)
     written = list(issue.written) if len(issue.written) else [""] * n
     return pd.DataFrame(
