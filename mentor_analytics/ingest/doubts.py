@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from mentor_analytics.ingest import columns
 from mentor_analytics.ingest.child import Parsed
 from mentor_analytics.ingest.dates import zone_of_heading
+from mentor_analytics.ingest.folding import one_line
 from mentor_analytics.ingest.issues import Code
 from mentor_analytics.ingest.limits import EXCEL_CELL_CHARS, NAME_CHARS
 from mentor_analytics.ingest.messages import MESSAGES
@@ -134,7 +135,7 @@ class Columns:
         places = np.flatnonzero(rows)
         written = [] if texts is None else [texts.written[c][:_WRITTEN_CHARS] for c in texts.codes[places]]
         if code is Code.UNKNOWN_STATUS:
-            more = ", ".join(dict.fromkeys(text for text in written if text.strip()))
+            more = ", ".join(dict.fromkeys(one_line(text) for text in written if text.strip()))
         self.doubts.append(Doubted(code, column, places, written, more[:_WRITTEN_CHARS]))
 
     def take(self, column: Column, texts: Texts, typed: columns.Typed) -> None:

@@ -42,7 +42,7 @@ def parser_that(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
         assert command[1:3] == ["-m", "mentor_analytics.ingest.child"]
         return started([sys.executable, "-c", code, command[3]], **options)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr(reading.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_parser_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.M
         assert options["timeout"] > limits.CHILD_SECONDS
         raise subprocess.TimeoutExpired("parser", options["timeout"])
 
-    monkeypatch.setattr(reading.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     with pytest.raises(RefusedFileError) as refusal:
         taken(tmp_path, GOOD, isolated=True)
     assert refusal.value.cause == "too_big"
@@ -152,7 +152,7 @@ def test_limits_grow_with_the_file_and_end(tmp_path: Path, monkeypatch: pytest.M
         seen.append(json.loads(Path(command[3]).read_text(encoding="utf-8")))
         raise subprocess.TimeoutExpired("parser", 1)
 
-    monkeypatch.setattr(reading.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     path = tmp_path / "a.csv"
     for size in (10, 3 << 20, 190 << 20):
         with path.open("wb") as file:
@@ -174,7 +174,7 @@ def test_the_environment_of_the_child_keeps_ours(monkeypatch: pytest.MonkeyPatch
         caught.update(env)
         raise subprocess.TimeoutExpired("parser", 1)
 
-    monkeypatch.setattr(reading.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     with pytest.raises(RefusedFileError):
         taken(tmp_path, GOOD, isolated=True)
     assert caught["PYTHONPATH"].split(os.pathsep)[-1] == "/somewhere"

@@ -10,7 +10,7 @@ from tests.ingest.uploads import add_up, codes, csv_of, rows_of, starts_csv, tak
 
 
 def local(upload: Upload, timezone: str = "Asia/Kolkata") -> list[str]:
-    return upload.sessions["scheduled_at"].dt.tz_convert(timezone).dt.strftime("%Y-%m-%d %H:%M").tolist()
+    return list(upload.sessions["scheduled_at"].dt.tz_convert(timezone).dt.strftime("%Y-%m-%d %H:%M"))
 
 
 def two_columns(folder: Path, headings: str, *pairs: str, timezone: str = "Asia/Kolkata") -> Upload:

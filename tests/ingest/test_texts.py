@@ -1,5 +1,7 @@
 """Texts cleaned of what cannot be seen; nothing else is changed."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from mentor_analytics.ingest.texts import Texts, as_objects, texts_of
 from mentor_analytics.ingest.workbook import ERROR_MARK, UNCACHED_MARK
 
 
-def texts(cells: list[str | None], kind: str = "text") -> Texts:
+def texts(cells: Sequence[str | None], kind: str = "text") -> Texts:
     return texts_of(pa.chunked_array([pa.array(cells, pa.string())]), kind)  # type: ignore[arg-type]
 
 

@@ -149,6 +149,13 @@ def test_a_row_that_lacks_what_it_cannot_do_without_waits(row: str, code: str, t
     assert upload.validated.rows["row"].tolist() == [3]
 
 
+def test_a_hostile_status_is_told_on_one_line_without_controls(tmp_path: Path) -> None:
+    rows = ('S1,Asha,"\x1b[31mhuh\nAll fine",2026-09-01', "S2,Bala,Completed,2026-09-02")
+    upload = taken(tmp_path, csv_of("Session ID,Mentor,Status,Scheduled Start", *rows))
+    assert all(issue.message.isprintable() for issue in upload.issues)
+    assert any("“[31mhuh All fine”" in issue.message for issue in upload.issues)
+
+
 def test_names_that_look_missing_are_names(tmp_path: Path) -> None:
     upload = taken(
         tmp_path,
