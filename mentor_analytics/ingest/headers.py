@@ -107,7 +107,7 @@ def _header(cells: Sequence[str], index: int, given: Mapping[str, str] | None) -
     places = tuple(range(last + 1))  # from the sheet's edge: a nameless index column may come first
     left = _left_of_side_table(cells, first, last, given)
     places = places[: left or last + 1]
-    matches = map_headers([one_line(cells[place]) for place in places], given)
+    matches = map_headers([one_line(cells[place])[: limits.NAME_CHARS] for place in places], given)
     return Header(index, places, tuple(matches), side_table=left is not None)
 
 

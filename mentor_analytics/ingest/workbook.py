@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -89,10 +90,12 @@ def open_workbook(path: Path) -> Workbook:
         metadata = book.sheets_metadata
     except (CalamineError, OSError, ValueError) as error:
         raise refuse("broken_workbook", "The workbook's list of sheets cannot be read.") from error
+    metadata = [m for m in metadata if m.typ == SheetTypeEnum.WorkSheet]
+    if any(parts.get(m.name) not in scanners for m in metadata):
+        raise refuse("broken_workbook", "A sheet that the workbook lists is not in it.")
     sheets = [
         _sheet(m.name, m.visible != SheetVisibleEnum.Visible, scanners[parts[m.name]].scan, path)
         for m in metadata
-        if m.typ == SheetTypeEnum.WorkSheet and parts.get(m.name) in scanners
     ]
     return Workbook(sheets, links, date1904)
 
@@ -134,7 +137,9 @@ def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, s
             DoctypeError, expat.ExpatError
         ):  # the pass over all parts refuses it with its true cause
             parser.Parse(_early(archive, part), True)
-    return {name: relations.get(key, "") for name, key in order}, date1904
+    by_folded = {name.casefold(): name for name in names}
+    targets = ((name, unquote(relations.get(key, "")).casefold()) for name, key in order)
+    return {name: by_folded.get(target, "") for name, target in targets}, date1904
 
 
 def _sheet(name: str, hidden: bool, scan: SheetScan, path: Path) -> Sheet:

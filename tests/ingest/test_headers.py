@@ -145,6 +145,14 @@ def test_a_header_elsewhere_is_told(text: str, rows: list[int], said: bool, tmp_
     assert rows_of(upload, "header_row_offset") == rows
 
 
+def test_absurdly_long_headings_are_cut(tmp_path: Path) -> None:
+    upload = taken(
+        tmp_path, csv_of(f"{','.join(REQUIRED_HEADINGS)},{'x' * 50_000}", "S1,Asha,Completed,2026-09-01,y")
+    )
+    assert max(map(len, upload.validated.mapping)) == 120
+    assert max(len(issue.message) for issue in upload.issues) < 1_000
+
+
 def test_hostile_headings_are_shown_plainly(tmp_path: Path) -> None:
     upload = taken(
         tmp_path,

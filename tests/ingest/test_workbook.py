@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ HEAD = (
     "Actual Duration (min)",
     "Feedback",
 )
+SHEET = "xl/worksheets/sheet1.xml"
 START = dt.datetime(2026, 9, 1, 10, 0)  # noqa: DTZ001 - the clock on the wall
 
 
@@ -124,7 +127,8 @@ def test_a_percent_cell_is_what_it_shows(
 @pytest.mark.parametrize(
     ("value", "number_format", "minutes"),
     [
-        (dt.timedelta(minutes=45), "[h]:mm", 45), (dt.time(0, 45), "h:mm", 45), (45 / 1440, "h:mm", 45), (45, "0", 45),
+        (dt.timedelta(minutes=45), "[h]:mm", 45), (dt.time(0, 45), "h:mm", 45), (45 / 1440, "h:mm", 45),
+        (45, "0", 45),
         ("45 min", "General", 45), (dt.timedelta(hours=1, minutes=15), "[h]:mm:ss", 75),
         (dt.timedelta(hours=25), "[h]:mm", None),
     ],
@@ -295,15 +299,113 @@ def test_a_workbook_without_styles_or_document_properties(tmp_path: Path) -> Non
     assert upload.rows["stored"] == 2
 
 
-def test_a_huge_declared_extent_costs_nothing(tmp_path: Path) -> None:
-    part = "xl/worksheets/sheet1.xml"
+def reworked(old: bytes, new: bytes, part: str = SHEET) -> bytes:
+    """A workbook in whose part something is written another way."""
     with zipfile.ZipFile(io.BytesIO(rezipped({}))) as archive:
         xml = archive.read(part)
-    import re
+    changed = re.sub(old, new, xml)
+    assert changed != xml
+    return rezipped({part: changed})
 
-    huge = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', xml)
-    assert huge != xml
-    assert taken(tmp_path, rezipped({part: huge}), "sessions.xlsx").rows["stored"] == 2
+
+def strict() -> bytes:
+    """The same in the namespaces of the strict form."""
+    with zipfile.ZipFile(io.BytesIO(rezipped({}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for old, new in (
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006",
+            b"http://purl.oclc.org/ooxml/officeDocument",
+        ),
+    ):
+        parts = {name: part.replace(old, new) for name, part in parts.items()}
+    return rezipped(dict(parts))
+
+
+def shared_strings() -> bytes:
+    """Texts in a part of their own, as Excel writes them."""
+    with zipfile.ZipFile(io.BytesIO(rezipped({}))) as archive:
+        sheet, types, rels = (
+            archive.read(name) for name in (SHEET, "[Content_Types].xml", "xl/_rels/workbook.xml.rels")
+        )
+    texts: list[bytes] = []
+
+    def share(match: re.Match[bytes]) -> bytes:
+        texts.append(match[2])
+        return match[1] + b't="s"><v>%d</v></c>' % (len(texts) - 1)
+
+    sheet = re.sub(rb'(<c [^>]*)t="inlineStr"[^>]*><is>(<t[^>]*>[^<]*</t>)</is></c>', share, sheet)
+    assert texts
+    name, base = (
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml",
+        b"http://schemas.openxmlformats.org",
+    )
+    items = b"".join(b"<si>%s</si>" % text for text in texts)
+    return rezipped(
+        {
+            SHEET: sheet,
+            "xl/sharedStrings.xml": b'<sst xmlns="%s/spreadsheetml/2006/main">%s</sst>' % (base, items),
+            "[Content_Types].xml": types.replace(
+                b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % name
+            ),
+            "xl/_rels/workbook.xml.rels": rels.replace(
+                b"</Relationships>",
+                b'<Relationship Id="rId77" Type="%s/officeDocument/2006/relationships/sharedStrings"' % base
+                + b' Target="sharedStrings.xml"/></Relationships>',
+            ),
+        }
+    )
+
+
+def other_case() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(rezipped({}))) as archive:
+        sheet = archive.read(SHEET)
+    return rezipped({SHEET: None, "xl/Worksheets/Sheet1.xml": sheet})
+
+
+ODD = {
+    "strict": strict,
+    "shared_strings": shared_strings,
+    "no_cell_references": lambda: reworked(rb' r="[A-Z]+[0-9]+"', b""),
+    "small_letters": lambda: reworked(rb'<c r="A2"', b'<c r="a2"'),
+    "relative_target": lambda: reworked(b"/xl/worksheets", b"worksheets", "xl/_rels/workbook.xml.rels"),
+    "part_in_other_case": other_case,
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_but_sound_workbooks_are_read(odd: str, tmp_path: Path) -> None:
+    upload = taken(tmp_path, ODD[odd](), "sessions.xlsx")
+    assert cells(upload, "session_id") == ["1", "2"]
+    assert cells(upload, "mentor") == ["Asha", "Asha"]
+    assert local_days(upload) == ["2026-09-01"] * 2
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda: rezipped({SHEET: None}),
+        lambda: reworked(b"rId1", b"rId99", "xl/workbook.xml"),
+        lambda: reworked(rb'<row r="2"', b'<row r="7"'),
+        lambda: rezipped({"xl/_rels/workbook.xml.rels": None}),
+    ],
+    ids=["sheet_missing", "relation_missing", "cells_in_another_row", "relations_missing"],
+)
+def test_a_sheet_that_cannot_be_found_or_trusted_refuses_the_workbook(
+    damaged: Callable[[], bytes], tmp_path: Path
+) -> None:
+    with pytest.raises(RefusedFileError) as refusal:
+        taken(tmp_path, damaged(), "sessions.xlsx")
+    assert refusal.value.cause == "broken_workbook"
+
+
+def test_a_huge_declared_extent_costs_nothing(tmp_path: Path) -> None:
+    huge = reworked(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"')
+    assert taken(tmp_path, huge, "sessions.xlsx").rows["stored"] == 2
 
 
 def test_a_stray_cell_far_below_is_told_and_counted(tmp_path: Path) -> None:
