@@ -14,6 +14,8 @@ from mentor_analytics.ingest.child import EXIT_TOO_BIG, Parsed, ParsedTable, par
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match
 
+# Said so itself; or ended by a signal: a failed allocation aborts (6), the system kills (9), the CPU time is up (24).
+_OUT_OF_BOUNDS = (EXIT_TOO_BIG, -6, -9, -24)
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -82,7 +84,7 @@ def _run(request: Path, seconds: int) -> int:
 def _answer(exit_code: int, into: Path) -> Parsed:
     answer_path = into / "answer.json"
     if exit_code != 0 or not answer_path.exists():
-        if exit_code in (EXIT_TOO_BIG, -9, -24):
+        if exit_code in _OUT_OF_BOUNDS:
             raise RefusedFileError(
                 "too_big",
                 "Reading the file needs more memory or time than one upload may take.",
