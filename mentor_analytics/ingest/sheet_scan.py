@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from mentor_analytics.errors import RefusedFileError
 from mentor_analytics.ingest.container import DoctypeError, doctype_proof_parser, refuse
 
 Place = tuple[int, int]  # row and column, from 1
@@ -42,16 +43,28 @@ class SheetScan:
     errors: dict[Place, str] = field(default_factory=dict)
 
 
+class _Columns(dict[str, int]):
+    """Letters of a column → its number, worked out once; 0 when they are none."""
+
+    def __missing__(self, letters: str) -> int:
+        column = self[letters] = place_of(f"{letters}1")[1]
+        return column
+
+
 class SheetScanner:
-    """Feeds on a sheet part; `scan` holds what was found."""
+    """Feeds on a sheet part; `scan` holds what was found. Millions of cells pass: every step is kept short."""
 
     def __init__(self, percent_styles: frozenset[str]) -> None:
         self.scan = SheetScan()
         self.parser = doctype_proof_parser()
         self.parser.StartElementHandler = self._start
         self._percent_styles = percent_styles
+        self._columns = _Columns()
         self._row = 0
-        self._own_number = False
+        self._row_text = ""
+        self._first = 0
+        self._last = 0
+        self._n_cells = 0
         self._column = 0
         self._style = ""
         self._kind = ""
@@ -61,60 +74,82 @@ class SheetScanner:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
-            self._close_cell()
             self._open_cell(attributes)
-        elif name == "v" and (self._formula or self._kind == "e"):
-            self._watch_value()
-        elif name in ("v", "is"):
-            self._fill()
-        elif name == "f":
-            self._formula = True
-        elif name == "row":
-            self._close_cell()
-            self._open_row(attributes)
-        elif name == "col":
-            self._hide_columns(attributes)
-        elif name == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif name == "sheetData":
-            self._filled = True
-        elif ":" in name:  # a prefixed main namespace: same elements, longer names
-            self._start(name.rpartition(":")[2], attributes)
-
-    def _open_row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r", "")
-        self._row = int(number[:8]) if number.isascii() and number.isdigit() else self._row + 1
-        self._own_number = bool(number)
-        self._column = 0
-        if attributes.get("hidden") in ("1", "true"):
-            self.scan.hidden_rows.add(self._row)
+        elif name == "v" or name == "is":
+            if self._formula or self._kind == "e":
+                self._watch_value()
+            elif not self._filled:
+                self._fill()
+        elif name != "t":
+            self._start_other(name, attributes)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
+        if self._formula and not self._filled:
+            self._note_uncached()
         ref = attributes.get("r")
-        if ref:
-            row, self._column = place_of(ref)
-            self._row = self._row if self._own_number else row
+        if ref is None:
+            self._column += 1
         else:
-            row, self._column = self._row, self._column + 1
-        if row != self._row or not (1 <= row <= _LAST[0] and 1 <= self._column <= _LAST[1]):
-            raise refuse("broken_workbook", "A sheet of the workbook holds cells where no cell can be.")
+            letters = ref.rstrip("0123456789")
+            self._column = self._columns[letters]
+            if ref[len(letters) :] != self._row_text:
+                self._settle_row(ref)
+        if not 0 < self._column <= _LAST[1] or not 0 < self._row <= _LAST[0]:
+            raise _misplaced()
         self._style = attributes.get("s", "")
         self._kind = attributes.get("t", "n")
         self._formula = False
         self._filled = False
 
+    def _settle_row(self, ref: str) -> None:
+        """A row without a number of its own has that of its cells; otherwise the two must agree."""
+        if self._row_text:
+            raise _misplaced()
+        self._end_row()
+        self._row = place_of(ref)[0]
+        self._row_text = str(self._row)
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "f":
+            self._formula = True
+        elif name == "row":
+            self._open_row(attributes)
+        elif name == "col":
+            self._hide_columns(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "extLst":
+            self._close_cell()  # formulas further on belong to no cell
+        elif ":" in name:  # a prefixed main namespace: same elements, longer names
+            self._start(name.rpartition(":")[2], attributes)
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        self._close_cell()
+        self._end_row()
+        number = attributes.get("r", "")
+        known = number.isascii() and number.isdigit()
+        self._row = int(number[:8]) if known else self._row + 1
+        self._row_text = number if known else ""
+        self._column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.scan.hidden_rows.add(self._row)
+
+    def _end_row(self) -> None:
+        if self._first:
+            first, last = self.scan.rows.get(self._row, (self._first, self._last))
+            self.scan.rows[self._row] = (min(first, self._first), max(last, self._last))
+        self._first = self._last = 0
+
     def _fill(self) -> None:
-        if self._filled:
-            return
         self._filled = True
-        scan, row, column = self.scan, self._row, self._column
-        scan.n_cells += 1
-        first, _ = scan.rows.get(row, (column, column))
-        scan.rows[row] = (first, column)
+        self._last = self._column
+        if not self._first:
+            self._first = self._column
+        self._n_cells += 1
         if self._kind == "e":
-            scan.errors[(row, column)] = self._text
-        elif self._kind == "n" and self._style in self._percent_styles:
-            scan.percents.append((row, column))
+            self.scan.errors[(self._row, self._column)] = self._text
+        elif self._style in self._percent_styles and self._kind == "n":
+            self.scan.percents.append((self._row, self._column))
 
     def _watch_value(self) -> None:
         """Look at the text of this value: an error's name, or whether a formula's result was stored at all."""
@@ -132,11 +167,14 @@ class SheetScanner:
             self._fill()
 
     def _close_cell(self) -> None:
-        if not self._filled and self._formula:
-            self.scan.uncached.append((self._row, self._column))
-            first, _ = self.scan.rows.get(self._row, (self._column, self._column))
-            self.scan.rows[self._row] = (first, self._column)
+        if self._formula and not self._filled:
+            self._note_uncached()
         self._filled = True
+
+    def _note_uncached(self) -> None:
+        self.scan.uncached.append((self._row, self._column))
+        self._first = self._first or self._column
+        self._last = self._column
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in ("1", "true"):
@@ -152,10 +190,16 @@ class SheetScanner:
         """End of the part."""
         self.parser.Parse(b"", True)
         self._close_cell()
+        self._end_row()
+        self.scan.n_cells = self._n_cells
 
     def feed(self, block: bytes) -> None:
         """The next bytes of the part."""
         self.parser.Parse(block, False)
+
+
+def _misplaced() -> RefusedFileError:
+    return refuse("broken_workbook", "A sheet of the workbook holds cells where no cell can be.")
 
 
 def percent_styles(styles_xml: bytes) -> frozenset[str]:

@@ -103,6 +103,18 @@ def test_merges_hidden_parts_formulas_percents_and_errors() -> None:
     assert found.merges == [((1, 1), (2, 2))]
 
 
+def test_formulas_of_the_extensions_belong_to_no_cell() -> None:
+    blank_last_cell = data('<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2" s="3"/></row>')
+    found = scan(blank_last_cell + '<extLst><ext><xm:f xmlns:xm="x">A1</xm:f></ext></extLst>')
+    assert found.uncached == []
+    assert found.rows == {1: (1, 1)}
+
+
+def test_rows_that_come_in_parts_are_one() -> None:
+    found = scan(data('<row r="1"><c r="C1"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'))
+    assert found.rows == {1: (1, 3)}
+
+
 def test_a_prefixed_namespace_says_the_same() -> None:
     scanner = SheetScanner(frozenset())
     rows = '<x:sheetData><x:row r="3"><x:c r="B3"><x:v>1</x:v></x:c></x:row></x:sheetData>'
