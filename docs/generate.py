@@ -41,7 +41,9 @@ def columns() -> str:
     lines = ["| column | holds | allowed | needed | headings understood |", "|---|---|---|---|---|"]
     for column in SESSIONS:
         headings = ", ".join(dict.fromkeys((column.label, *column.aliases)))
-        lines.append(f"| `{column.name}` | {column.help} | {_allowed(column)} | {_needed(column)} | {headings} |")
+        lines.append(
+            f"| `{column.name}` | {column.help} | {_allowed(column)} | {_needed(column)} | {headings} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -49,9 +51,11 @@ def _allowed(column: Column) -> str:
     if isinstance(column.allowed, Range):
         low, high = column.allowed
         return "0 % to 100 %" if column.kind == "share" else f"{low:g} to {high:g}"
-    return ", ".join(column.allowed) or {"instant": "date and time", "day": "date", "boolean": "yes or no"}.get(
-        column.kind, "text"
-    )
+    return ", ".join(column.allowed) or {
+        "instant": "date and time",
+        "day": "date",
+        "boolean": "yes or no",
+    }.get(column.kind, "text")
 
 
 def _needed(column: Column) -> str:

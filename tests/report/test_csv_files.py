@@ -29,10 +29,10 @@ def test_each_kind_of_value_is_written_as_promised(tmp_path):
             "n": [1.0, 0.25, np.nan],
             "count": [1, 2, 3],
             "mentor": pd.Categorical(["Ann", None, "=Bo"]),
-            "at": pd.to_datetime(["2026-09-30T09:30:00Z", None, "2026-01-01T00:00:00Z"]).astype(
-                "datetime64[us, UTC]"
+            "at": pd.Series(
+                ["2026-09-30T09:30:00Z", None, "2026-01-01T00:00:00Z"], dtype="datetime64[us, UTC]"
             ),
-            "on": pd.to_datetime(["2026-09-30", None, "2026-01-01"]),
+            "on": pd.Series(["2026-09-30", None, "2026-01-01"], dtype="datetime64[us]"),
             "text": pd.Series(["a,b", None, 'say "hi"\nthere'], dtype="str"),
         }
     )
