@@ -1,5 +1,6 @@
 """What every later step leans on: the moment seen from, who is meant, what is still ahead."""
 
+import datetime
 import hashlib
 import unicodedata
 
@@ -33,11 +34,23 @@ def default_as_of(sessions: pd.DataFrame, timezone: str, otherwise: pd.Timestamp
     last = starts.max()
     if pd.isna(last):
         return otherwise
+    return end_of_day(last.tz_convert(timezone).date(), timezone)
+
+
+def end_of_day(day: pd.Timestamp | datetime.date, timezone: str) -> pd.Timestamp:
+    """The last microsecond, in UTC, of a day as the site's calendar has it.
+
+    Parameters
+    ----------
+    day
+        A date without a zone; a time of day is not looked at.
+    timezone
+        The site's; its midnight ends the day.
+    """
     # Midnight is found on the local calendar: a day may have 23 or 25 hours.
-    next_day = (last.tz_convert(timezone).tz_localize(None).normalize() + DAY).tz_localize(
-        timezone, ambiguous=True, nonexistent="shift_forward"
-    )
-    end: pd.Timestamp = next_day.tz_convert("UTC") - TICK
+    midnight = pd.Timestamp(day.year, day.month, day.day) + DAY
+    start = midnight.tz_localize(timezone, ambiguous=True, nonexistent="shift_forward")
+    end: pd.Timestamp = start.tz_convert("UTC") - TICK
     return end
 
 

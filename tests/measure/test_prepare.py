@@ -1,3 +1,5 @@
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_analytics.errors import MissingColumnError
-from mentor_analytics.measure.prepare import default_as_of, mentor_key, prepare
+from mentor_analytics.measure.prepare import default_as_of, end_of_day, mentor_key, prepare
 from tests.measure.frames import AS_OF, raw_sessions
 
 CLOCK = pd.Timestamp("2026-11-20", tz="UTC")
@@ -54,6 +56,22 @@ CLOCK = pd.Timestamp("2026-11-20", tz="UTC")
 def test_default_as_of(starts, status, timezone, expected):
     found = default_as_of(raw_sessions(scheduled_at=starts, status=status), timezone, CLOCK)
     assert found == pd.Timestamp(expected, tz="UTC")
+
+
+@pytest.mark.parametrize(
+    ("day", "timezone", "expected"),
+    [
+        (datetime.date(2025, 10, 9), "Asia/Kolkata", "2025-10-09T18:29:59.999999"),
+        (pd.Timestamp("2025-10-26"), "Europe/London", "2025-10-26T23:59:59.999999"),
+        (pd.Timestamp("2025-03-30T15:00"), "Europe/London", "2025-03-30T22:59:59.999999"),
+        # Midnight of the 7th is skipped there: the day begins at one.
+        (datetime.date(2025, 9, 6), "America/Santiago", "2025-09-07T03:59:59.999999"),
+        (datetime.date(2024, 12, 31), "UTC", "2024-12-31T23:59:59.999999"),
+    ],
+    ids=["date", "25 hours", "23 hours, time of day ignored", "no midnight", "end of a year"],
+)
+def test_the_end_of_a_day_is_the_sites(day, timezone, expected):
+    assert end_of_day(day, timezone) == pd.Timestamp(expected, tz="UTC")
 
 
 @pytest.mark.parametrize(

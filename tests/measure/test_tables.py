@@ -122,10 +122,10 @@ def test_a_comment_nobody_could_read_is_in_no_share_of_comments():
         feedback=["बहुत अच्छा", "late"], sentiment=["not_scored", "negative"], polarity=[None, -0.3]
     )
     table = keyed(kpi_table(frame, {}), "kpi", "denominator_name")
-    assert table.loc[("negative_feedback_share", "commented"), ["numerator", "denominator"]].tolist() == [
-        1,
-        1,
-    ]
+    shown = ["value", "numerator", "denominator"]
+    assert table.loc[("negative_feedback_share", "commented"), shown].tolist() == [1, 1, 1]
+    assert table.loc[("mean_polarity", "commented"), shown].tolist() == [-0.3, -0.3, 1]
+    assert table.loc[("mean_polarity", "all"), shown].tolist() == [-0.15, -0.3, 2]
 
 
 @pytest.mark.parametrize("frame", [six().head(0), sessions()], ids=["no rows", "no rows, few columns"])
