@@ -4,6 +4,7 @@ Exit codes: 0 done (warnings included), 1 a fault of ours, 2 wrong usage or refu
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ first lines for a newcomer:
   python -m mentor_analytics score my_sessions.xlsx --out out
                                      your own tracker
 """
+MOST_SESSIONS = 5_000_000
 PRESET_HELP = "Preset of rules (see `rules list`); default: standard."
 
 
@@ -41,6 +43,18 @@ def _pair(text: str) -> tuple[str, str]:
     if not (separator and header.strip() and column.strip()):
         raise argparse.ArgumentTypeError(f'{text!r} is not HEADER=COLUMN, for example --map "Coach=mentor"')
     return header.strip(), column.strip()
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty")
+    return Path(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_SESSIONS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {MOST_SESSIONS:,}")
+    return int(text)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -97,7 +111,7 @@ def _add_score(commands: Any) -> None:
     )
     _add_files(command)
     command.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="Folder for the results; made if need be."
+        "--out", type=_path, required=True, metavar="DIR", help="Folder for the results; made if need be."
     )
     command.add_argument("--rules", default="standard", metavar="NAME", help=PRESET_HELP)
     command.add_argument(
@@ -133,7 +147,7 @@ def _add_demo(commands: Any) -> None:
         "--out", type=Path, required=True, metavar="FILE", help="A .csv or .xlsx file to write."
     )
     command.add_argument(
-        "--sessions", type=int, metavar="N", help="So many synthetic sessions instead of the sample."
+        "--sessions", type=_count, metavar="N", help="So many synthetic sessions instead of the sample."
     )
     command.add_argument(
         "--seed", type=int, default=1, metavar="S", help="Seed of the synthetic sessions; default 1."
@@ -218,9 +232,11 @@ def _score(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             bar.update()
 
         step("Starting")
-        from mentor_analytics.workflows.in_words import score_report
+        from mentor_analytics.workflows.in_words import after_score, score_report
         from mentor_analytics.workflows.score import Request, score_files
 
+        gc.freeze()  # what is loaded stays; looking through it again and again costs a tenth of the run
+        gc.set_threshold(100_000, 50, 50)
         request = Request(
             options.files,
             options.out,
@@ -233,11 +249,9 @@ def _score(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     data_to = result.as_of.tz_convert(settings.timezone)
     shown = f"{data_to.day} {data_to:%b %Y}"
     print(score_report(result.scored.sessions, result.preset, shown, str(options.out), result.findings))
-    waiting = sum(len(upload.validated.quarantine) for upload in result.uploads)
-    if waiting:
-        print(
-            f"{waiting:,} rows wait in {options.out}/quarantine.csv: mend them there and score that file too."
-        )
+    issues = [issue for upload in result.uploads for issue in upload.issues]
+    for line in after_score(issues, result.n_waiting, result.kept, str(options.out)):
+        print(line)
     return 0
 
 

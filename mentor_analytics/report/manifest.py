@@ -36,6 +36,8 @@ class Run:
         In force.
     phrases
         SHA-256 of the mentoring phrases.
+    vectors
+        What key phrases were ranked by.
     as_of, exported_at
         The moment seen from, and the clock; both UTC.
     timezone
@@ -47,6 +49,7 @@ class Run:
     preset: Preset
     analyser: Analyser
     phrases: str
+    vectors: str
     as_of: pd.Timestamp
     exported_at: pd.Timestamp
     timezone: str
@@ -76,7 +79,12 @@ def manifest(
             "version": run.preset.version,
             "options": dict(run.preset.options),
         },
-        "analyser": {"name": run.analyser.name, "band": run.analyser.band, "phrases_sha256": run.phrases},
+        "analyser": {
+            "name": run.analyser.name,
+            "band": run.analyser.band,
+            "phrases_sha256": run.phrases,
+            "vectors": run.vectors,
+        },
         "as_of": run.as_of.isoformat(),
         "timezone": run.timezone,
         "seed": run.seed,

@@ -1,12 +1,14 @@
 """What a workflow found, as lines of plain text for a terminal."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from mentor_analytics.assess.rules import SHAPES, Preset
 from mentor_analytics.errors import listed
+from mentor_analytics.ingest.issues import Issue
 
 _MOST = 30  # doubts shown; the rest are counted
 
@@ -55,6 +57,36 @@ def _doubt(entry: Mapping[str, Any]) -> str:
         where = f" [{entry['rows']:,} row{'s' if entry['rows'] > 1 else ''}: {numbers}]"
     todo = f" {entry['todo']}" if entry["todo"] else ""
     return f"  - {entry['message']}{where}{todo}"
+
+
+def after_score(issues: Sequence[Issue], n_waiting: int, kept: Sequence[Path], out: str) -> list[str]:
+    """What is left to do with the results of a run; empty when nothing is.
+
+    Parameters
+    ----------
+    issues
+        Of all files.
+    n_waiting
+        Rows in quarantine.
+    kept
+        Files a person had edited.
+    out
+        The folder.
+    """
+    lines = []
+    doubts = len({(issue.code, issue.column, issue.message) for issue in issues})
+    if doubts:
+        lines.append(
+            f"{doubts} kind{'s' if doubts > 1 else ''} of doubt about the data: see {out}/issues.csv."
+        )
+    if n_waiting:
+        one = n_waiting == 1
+        lines.append(
+            f"{n_waiting:,} row{' waits' if one else 's wait'} in {out}/quarantine.csv: mend a copy of it and"
+            " score the copy together with your file."
+        )
+    lines += [f"What was edited since the last run is kept as {path}." for path in kept]
+    return lines
 
 
 def score_report(

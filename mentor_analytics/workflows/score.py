@@ -1,9 +1,8 @@
 """Files in, a folder of results out; no database."""
 
+import datetime as dt
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,21 +16,22 @@ from mentor_analytics.assess.rules import Preset
 from mentor_analytics.enrich.backend import sentence_model
 from mentor_analytics.enrich.phrase_list import load_phrases, packaged_phrases
 from mentor_analytics.enrich.sentiment import Analyser, analyser_named, with_band
-from mentor_analytics.errors import DefinitionError, OutputError
+from mentor_analytics.errors import DefinitionError, RefusedFileError
+from mentor_analytics.ingest.checks import fold_ids
+from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.issues import Issue, issue_frame
 from mentor_analytics.ingest.merge import merge_uploads
 from mentor_analytics.ingest.upload import Upload, read_upload
-from mentor_analytics.measure.prepare import default_as_of
+from mentor_analytics.measure.prepare import default_as_of, end_of_day
 from mentor_analytics.pipeline import SEED, Scored, Step, Texts, score, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
 from mentor_analytics.report.csv_files import sessions_table, stack, summaries_table, write_csv
 from mentor_analytics.report.manifest import Run, manifest
 from mentor_analytics.report.tracker import write_tracker
 from mentor_analytics.settings import Settings
+from mentor_analytics.workflows.results import MANIFEST, QUARANTINE, TRACKER, results_folder, sha256_of
 
-TRACKER = "tracker.xlsx"
-MANIFEST = "manifest.json"
-QUARANTINE = "quarantine.csv"
+FILE = "waits: file"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Result:
     preset: Preset
     as_of: pd.Timestamp
     findings: tuple[str, ...]
+    n_waiting: int
     written: list[Path]
+    kept: list[Path]
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,21 @@ class _Read:
 
     @cached_property
     def quarantine(self) -> pd.DataFrame:
-        return stack([upload.validated.quarantine.assign(file=upload.name) for upload in self.uploads])
+        return stack(
+            [self._waiting(number).assign(**{FILE: u.name}) for number, u in enumerate(self.uploads)]
+        )
+
+    def _waiting(self, number: int) -> pd.DataFrame:
+        """The rows of a file that still wait: those a later file brought in readable form do not."""
+        upload = self.uploads[number]
+        waits = upload.validated.quarantine
+        heading = next((h for h, column in upload.validated.mapping.items() if column == "session_id"), None)
+        later = [u.sessions["session_id"] for u in self.uploads[number + 1 :]]
+        if heading is None or heading not in waits or not later or waits.empty:
+            return waits
+        stored = set(fold_ids(pd.concat(later)))
+        ids = fold_ids(waits[heading].astype("str").str.strip())
+        return waits[~ids.isin(stored).to_numpy()]
 
 
 def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: Step = silent) -> Result:
@@ -109,19 +125,47 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
     """
     preset = preset_named(request.rules)
     texts = _texts(preset, request.sentiment, settings)
-    uploads = []
-    for path in request.files:
-        step(f"Reading {path.name}")
-        uploads.append(read_upload(path, timezone=settings.timezone, now=now, given=request.given))
+    uploads = [_read(path, request, settings, now, step) for path in request.files]
+    _refuse_twins(uploads)
     sessions, told = merge_uploads(uploads)
     as_of = _as_of(request.as_of, sessions, settings.timezone, now)
     scored = score(sessions, preset, texts, as_of, step)
-    run = Run(preset, texts.analyser, _phrases_hash(texts), as_of, now, settings.timezone, SEED)
+    run = Run(
+        preset,
+        texts.analyser,
+        _phrases_hash(texts),
+        settings.keyword_model or "bundled",
+        as_of,
+        now,
+        settings.timezone,
+        SEED,
+    )
     read = _Read(uploads, told)
     step("Writing the tables")
     content = tracker_content(scored, run, read.inputs, read.issues, settings.tracker_rows)
-    written = _write_all(request.out, read, scored, run, content, step)
-    return Result(uploads, scored, preset, as_of, content.findings, written)
+    written, kept = _write_all(request.out, read, scored, run, content, step)
+    return Result(uploads, scored, preset, as_of, content.findings, len(read.quarantine), written, kept)
+
+
+def _read(path: Path, request: Request, settings: Settings, now: pd.Timestamp, step: Step) -> Upload:
+    step(f"Reading {shown_name(path.name)}")
+    try:
+        return read_upload(path, timezone=settings.timezone, now=now, given=request.given)
+    except RefusedFileError as refusal:  # of several files it must be clear which
+        raise RefusedFileError(
+            refusal.cause, f"{shown_name(path.name)}: {refusal.what}", refusal.todo
+        ) from refusal
+
+
+def _refuse_twins(uploads: Sequence[Upload]) -> None:
+    seen: dict[str, str] = {}
+    for upload in uploads:
+        if upload.sha256 in seen:
+            raise DefinitionError(
+                f"The same content is given twice: {seen[upload.sha256]} and {upload.name}.",
+                "Leave one of them out.",
+            )
+        seen[upload.sha256] = upload.name
 
 
 def _texts(preset: Preset, sentiment: str, settings: Settings) -> Texts:
@@ -145,38 +189,30 @@ def _phrases_hash(texts: Texts) -> str:
 
 
 def _as_of(day: str, sessions: pd.DataFrame, timezone: str, now: pd.Timestamp) -> pd.Timestamp:
-    if day:
-        try:
-            start = pd.to_datetime(day, format="%Y-%m-%d").tz_localize(timezone)
-        except ValueError as error:
-            raise DefinitionError(f"{day!r} is no day.", "Write it as 2026-09-30.") from error
-        end: pd.Timestamp = (start + pd.DateOffset(days=1)).tz_convert("UTC") - pd.Timedelta(microseconds=1)
-        return end
-    return default_as_of(sessions, timezone, otherwise=now)
+    """The moment seen from: the end of a day within the data."""
+    if not day:
+        return default_as_of(sessions, timezone, otherwise=now)
+    try:
+        asked = dt.date.fromisoformat(day)
+        end = end_of_day(pd.Timestamp(asked), timezone)
+    except (ValueError, OverflowError) as error:
+        raise DefinitionError(
+            f"{day!r} is no day that can be looked back to.", "Write it as 2026-09-30."
+        ) from error
+    first, last = sessions["scheduled_at"].min(), sessions["scheduled_at"].max()
+    if len(sessions) and not first <= end <= end_of_day(max(last, now).tz_convert(timezone), timezone):
+        days = [f"{moment.tz_convert(timezone):%Y-%m-%d}" for moment in (first, last)]
+        raise DefinitionError(
+            f"{day} lies outside the data, which run from {days[0]} to {days[1]}.",
+            "Choose a day within them.",
+        )
+    return end
 
 
 def _write_all(
     out: Path, read: _Read, scored: Scored, run: Run, content: TrackerContent, step: Step
-) -> list[Path]:
-    """Write everything aside first, then move it into place: a stopped run leaves the old results whole."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as aside:
-            _write(Path(aside), read, scored, run, content, step)
-            made = sorted(path.name for path in Path(aside).iterdir())
-            for name in made:
-                shutil.move(Path(aside) / name, out / name)
-            if QUARANTINE not in made:
-                (out / QUARANTINE).unlink(missing_ok=True)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OutputError(
-            f"The results cannot be written to {out}: {reason}.", "Choose another folder with --out."
-        ) from error
-    return [out / name for name in made]
-
-
-def _write(folder: Path, read: _Read, scored: Scored, run: Run, content: TrackerContent, step: Step) -> None:
+) -> tuple[list[Path], list[Path]]:
+    """Write every result; give the files and the edited ones that were kept."""
     tables = {
         "sessions_scored.csv": sessions_table(scored.sessions),
         "kpis.csv": scored.kpis,
@@ -187,13 +223,17 @@ def _write(folder: Path, read: _Read, scored: Scored, run: Run, content: Tracker
     }
     if len(read.quarantine):
         tables[QUARANTINE] = read.quarantine
-    for name, frame in tables.items():
-        write_csv(frame, folder / name, run.timezone)
-    hashes = {name: _sha256(folder / name) for name in tables}
-    made = manifest(run, read.inputs, scored.sessions, hashes)
-    (folder / MANIFEST).write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    step("Writing the tracker")
-    write_tracker(folder / TRACKER, content)
+    with results_folder(out) as (folder, kept):
+        for name, frame in tables.items():
+            write_csv(frame, folder / name, run.timezone)
+        step("Writing the tracker")
+        write_tracker(folder / TRACKER, content)
+        made = manifest(
+            run, read.inputs, scored.sessions, {name: sha256_of(folder / name) for name in tables}
+        ) | {"tracker_sha256": sha256_of(folder / TRACKER)}
+        text = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        (folder / MANIFEST).write_text(text, encoding="utf-8")
+    return [out / name for name in (*tables, TRACKER, MANIFEST)], kept
 
 
 def describe_input(upload: Upload) -> dict[str, Any]:
@@ -205,8 +245,3 @@ def describe_input(upload: Upload) -> dict[str, Any]:
         "outcome": upload.outcome,
         "mapping": upload.validated.mapping,
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mentor_analytics.cli import main
-from mentor_analytics.errors import OutputError, RefusedFileError, UnknownNameError
+from mentor_analytics.errors import DefinitionError, OutputError, RefusedFileError, UnknownNameError
 from mentor_analytics.settings import load_settings
 from mentor_analytics.workflows.score import Request, score_files
 
@@ -123,6 +123,67 @@ def test_results_of_an_earlier_run_do_not_stay_beside_new_ones(tmp_path):
     assert not (out / "quarantine.csv").exists()
 
 
+def test_what_a_person_edited_is_kept_beside_the_new_results(tmp_path, capsys):
+    out = tmp_path / "out"
+    path = lines(tmp_path, "S1,Ann,Completed,2026-09-01 10:00,2,", "S2,Ann,Completed,soon,4,Fine")
+    score([path], out)
+    assert not score([path], out).kept  # as we wrote it: nothing to keep
+    book = load_workbook(out / "tracker.xlsx")
+    book["Early warning"]["A1"] = "mine"
+    book.save(out / "tracker.xlsx")
+    waiting = out / "quarantine.csv"
+    waiting.write_text(waiting.read_text().replace("soon", "2026-09-02 10:00"), encoding="utf-8")
+    result = score([path, waiting], out)
+    assert sorted(kept.name for kept in result.kept) == ["quarantine_kept_1.csv", "tracker_kept_1.xlsx"]
+    assert load_workbook(out / "tracker_kept_1.xlsx")["Early warning"]["A1"].value == "mine"
+    assert "2026-09-02" in (out / "quarantine_kept_1.csv").read_text()
+    assert (result.n_waiting, len(result.scored.sessions)) == (0, 2)
+    assert not waiting.exists()  # the row that waited has come in
+
+
+def test_a_row_that_still_waits_is_not_dropped(tmp_path):
+    first = lines(tmp_path, "S1,Ann,Completed,soon,4,", name="a.csv")
+    second = lines(tmp_path, "S2,Ann,Completed,2026-09-01 10:00,4,", name="b.csv")
+    assert score([first, second], tmp_path / "out").n_waiting == 1
+
+
+def test_the_same_content_twice_is_refused(tmp_path):
+    path = lines(tmp_path, "S1,Ann,Completed,2026-09-01 10:00,4,")
+    twin = tmp_path / "twin.csv"
+    twin.write_bytes(path.read_bytes())
+    with pytest.raises(DefinitionError, match=r"twice: x\.csv and twin\.csv"):
+        score([path, twin], tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "day", ["nan", "NaT", "today", "2026-02-30", "9999-12-31", "1900-01-01", "2999-01-01"]
+)
+def test_a_day_outside_the_data_or_no_day_is_refused(tmp_path, day):
+    with pytest.raises(DefinitionError):
+        score([SAMPLE], tmp_path / "out", as_of=day)
+
+
+def test_a_day_whose_midnight_the_clocks_skip_has_an_end(tmp_path):
+    path = lines(tmp_path, "S1,Ann,Completed,2025-04-24 10:00,4,", "S2,Ann,Completed,2025-04-26 10:00,4,")
+    request = Request([path], tmp_path / "out", as_of="2025-04-25")
+    result = score_files(request, load_settings({"MENTOR_ANALYTICS_TIMEZONE": "Africa/Cairo"}), NOW)
+    assert result.scored.sessions["is_ahead"].tolist() == [False, True]
+
+
+def test_of_several_files_the_refused_one_is_named(tmp_path):
+    bad = tmp_path / "empty.csv"
+    bad.write_text("")
+    with pytest.raises(RefusedFileError, match=r"^empty\.csv: "):
+        score([SAMPLE, bad], tmp_path / "out")
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path):
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(OutputError, match="is a file, not a folder"):
+        score([SAMPLE], tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "x"
+
+
 CORNERS = {
     "one session": ("S1,Ann,Completed,2026-09-01 10:00,4,Fine",),
     "all waiting": ("S1,Ann,Completed,soon,4,Fine",),
@@ -194,7 +255,17 @@ def test_exit_codes(arguments, code, capsys):
     assert captured.out or captured.err
 
 
-@pytest.mark.parametrize("arguments", [["score"], ["check", "--map", "x", str(SAMPLE)], ["fly"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["score"],
+        ["check", "--map", "x", str(SAMPLE)],
+        ["fly"],
+        ["score", str(SAMPLE), "--out", ""],
+        ["demo", "--out", "x.csv", "--sessions", "-5"],
+        ["demo", "--out", "x.csv", "--sessions", "0"],
+    ],
+)
 def test_wrong_usage_exits_with_two_and_points_at_the_help(arguments, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(arguments, {})
