@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.assess.catalogue import UNDER_TIME_RULE
 from mentor_analytics.assess.judge import Judgement
-from mentor_analytics.assess.rules import Preset
+from mentor_analytics.assess.rules import Preset, Rule
 from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.conditions import Mask, mask
 from mentor_analytics.measure.change import ENOUGH, changes
 from mentor_analytics.measure.effects import Effect, rating_by, together
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS
@@ -19,7 +21,7 @@ RATING_GOES_WITH: tuple[tuple[str, str], ...] = (
     ("session_type", "session type"),
     ("program", "program"),
     ("cohort", "cohort"),
-    ("under_time", "a session under 80 % of its time"),
+    ("under_time", "a session {threshold} of its time"),
     ("had_technical_issue", "technical trouble"),
     ("is_first_session", "a first session"),
 )
@@ -57,7 +59,7 @@ def findings(
     return (
         largest_gap(kpis),
         largest_change(sessions, preset, as_of, seed),
-        goes_with_rating(sessions),
+        goes_with_rating(sessions, under_time_rule(preset)),
         first_step(judgement, preset),
     )
 
@@ -69,26 +71,11 @@ def largest_gap(kpis: pd.DataFrame) -> Finding:
         return Finding("gap", "No target can be checked with these columns yet, n = 0.", 0)
     missed = known[~known["meets_target"].to_numpy(dtype=bool)]
     if missed.empty:
-        fewest = int(known["denominator"].min())
-        return Finding(
-            "gap", f"Every target that can be checked is met, the smallest n = {fewest:,}.", fewest
-        )
+        return _no_gap(known)
     size = (missed["target"] - missed["value"]) / missed["target"].where(missed["target"] != 0, 1)
     furthest = missed.iloc[int(np.argmax(size))]
-    kpi, n = BY_NAME[furthest["kpi"]], int(furthest["denominator"])
-    value, target = (_shown(furthest[name], kpi.unit) for name in ("value", "target"))
-    interval = (
-        ""
-        if np.isnan(furthest["ci_low"])
-        else (
-            f" (95 % from {_shown(furthest['ci_low'], kpi.unit)} to {_shown(furthest['ci_high'], kpi.unit)})"
-        )
-    )
-    out_of = DENOMINATORS[furthest["denominator_name"]].label
-    sentence = (
-        f"{kpi.label} is furthest from its target: {value}{interval} against {target}, {out_of}, n = {n:,}."
-    )
-    return Finding("gap", sentence, n)
+    n = int(furthest["denominator"])
+    return Finding("gap", f"{furthest['label']} is furthest from its target: {_against(furthest)}", n)
 
 
 def largest_change(sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, seed: int = 0) -> Finding:
@@ -119,13 +106,32 @@ def largest_change(sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, 
     return Finding("change", sentence, n)
 
 
-def goes_with_rating(sessions: pd.DataFrame) -> Finding:
-    """What ratings differ by most, and whether that can be told from chance."""
-    frame = sessions
-    if "duration_ratio" in frame.columns:
-        ratio = frame["duration_ratio"]
-        frame = frame.assign(under_time=(ratio < 0.8).astype("boolean").mask(ratio.isna()))
-    held_against = [(column, label) for column, label in RATING_GOES_WITH if column in frame.columns]
+def under_time_rule(preset: Preset) -> Rule:
+    """What a preset calls under time; one that does not look at it takes the usual rule."""
+    return next((rule for rule in preset.rules if rule.name == UNDER_TIME_RULE.name), UNDER_TIME_RULE)
+
+
+def goes_with_rating(sessions: pd.DataFrame, under_time: Rule = UNDER_TIME_RULE) -> Finding:
+    """What ratings differ by most, and whether that can be told from chance.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Columns that are not there are not compared; sessions still ahead are left out.
+    under_time
+        Whose condition says that a session ran short.
+    """
+    frame = sessions[~sessions["is_ahead"].to_numpy(dtype=bool)]
+    limit = under_time.when[0][-1]
+    if limit.column in frame.columns:
+        short = pd.Series(mask(frame, limit), index=frame.index, dtype="boolean")
+        frame = frame.assign(under_time=short.mask(frame[limit.column].isna()))
+    threshold = f"under {percent(limit.value)}" if isinstance(limit.value, float) else "short"
+    held_against = [
+        (column, label.format(threshold=threshold))
+        for column, label in RATING_GOES_WITH
+        if column in frame.columns
+    ]
     effects = [rating_by(_in_words(frame, column), column, (), label) for column, label in held_against]
     told = [effect for effect in together(effects) if not effect.test.reason]
     if not told:
@@ -146,19 +152,60 @@ def first_step(judgement: Judgement, preset: Preset) -> Finding:
         alike = [other for other in ("red", "yellow") if preset.light.words[other] == word]
         n = int(light.isin(alike).sum())
         if n:
-            reasons = flags.loc[flags["subject_type"] == "session", "label"].value_counts()
-            reason = f"the most frequent reason is {reasons.index[0]} ({int(reasons.iloc[0]):,})"
-            marked = f"{counted(n, 'session')} marked {word}"
-            return Finding(
-                "first", f"Start with the {marked}, oldest first; {reason}, n = {judged:,}.", judged
+            marked = light.isin(alike).to_numpy()
+            reason = _most_frequent(judgement, marked, preset)
+            sentence = (
+                f"Start with the {counted(n, 'session')} marked {word}, the most severe first; {reason}, "
+                f"n = {judged:,}."
             )
+            return Finding("first", sentence, judged)
     if judged:
         return Finding("first", f"No session asks for attention, n = {judged:,}.", judged)
     mentors = flags.loc[flags["subject_type"] == "mentor", "subject"].nunique()
     if mentors:
         named = f"{counted(mentors, preset.labels['mentor'].lower())} that a rule names"
-        return Finding("first", f"Start with a talk with the {named}, n = {len(light):,}.", len(light))
+        past = int((~judgement.sessions["is_ahead"].to_numpy(dtype=bool)).sum())
+        return Finding("first", f"Start with a talk with the {named}, n = {past:,}.", past)
     return Finding("first", "No session can be judged yet, n = 0.", 0)
+
+
+def _no_gap(known: pd.DataFrame) -> Finding:
+    """No target is missed: said as a fact only where the intervals, or many sessions, bear it out."""
+    few = known["denominator"] < ENOUGH
+    is_open = (known["ci_low"] < known["target"]) | (known["ci_low"].isna() & few)
+    if not is_open.any():
+        fewest = int(known["denominator"].min())
+        sentence = f"Every target that can be checked is met, the smallest n = {fewest:,}."
+        return Finding("gap", sentence, fewest)
+    least = known[is_open].sort_values("denominator", kind="stable").iloc[0]
+    open_ones = f"{int(is_open.sum())} of {counted(len(known), 'target')}"
+    sentence = (
+        f"No KPI is below its target, but the numbers leave {open_ones} open; the fewest are behind "
+        f"{least['label']}: {_against(least)}"
+    )
+    return Finding("gap", sentence, int(least["denominator"]))
+
+
+def _against(row: "pd.Series[float]") -> str:
+    """A KPI's value with its interval, its target, and what it is out of."""
+    unit = BY_NAME[str(row["kpi"])].unit
+    value, target, low, high = (_shown(row[name], unit) for name in ("value", "target", "ci_low", "ci_high"))
+    interval = "" if np.isnan(row["ci_low"]) else f" (95 % from {low} to {high})"
+    out_of = DENOMINATORS[str(row["denominator_name"])].label
+    return f"{value}{interval} against {target}, {out_of}, n = {int(row['denominator']):,}."
+
+
+def _most_frequent(judgement: Judgement, marked: Mask, preset: Preset) -> str:
+    """The reason most of these sessions share; all of them, in the preset's order, when several tie."""
+    flags, ids = judgement.flags, judgement.sessions.loc[marked, "session_id"]
+    of_these = (flags["subject_type"] == "session") & flags["subject"].isin(ids)
+    counts = flags.loc[of_these, "label"].astype("str").value_counts()
+    most = int(counts.max())
+    labels = [rule.label for rule in preset.of_scope("session") if counts.get(rule.label, 0) == most]
+    if len(labels) == 1:
+        return f"the most frequent reason is {labels[0]} ({most:,} of {len(ids):,})"
+    named = f"{', '.join(labels[:-1])} and {labels[-1]}"
+    return f"the most frequent reasons are {named} ({most:,} of {len(ids):,} each)"
 
 
 def _rating_sentence(effect: Effect, lowest: str, compared: int) -> str:

@@ -1,22 +1,27 @@
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentor_analytics.assess.catalogue import UNDER_TIME_RULE
 from mentor_analytics.assess.findings import (
     findings,
     first_step,
     goes_with_rating,
     largest_change,
     largest_gap,
+    under_time_rule,
 )
 from mentor_analytics.assess.judge import judge
 from mentor_analytics.assess.presets import PRESETS, RELIABILITY, SIMPLE, STANDARD
 from mentor_analytics.assess.tone import unkind_words
+from mentor_analytics.conditions import Condition
+from mentor_analytics.measure.prepare import prepare
 from mentor_analytics.measure.tables import kpi_table
-from tests.measure.frames import AS_OF, sessions
+from tests.measure.frames import AS_OF, raw_sessions, sessions
 
 ENDS_WITH_N = re.compile(r"n = [\d,]+\.$")
 
@@ -69,7 +74,26 @@ def test_a_missed_tone_has_a_target_of_zero():
     ("frame", "words"),
     [
         pytest.param(
-            sessions(rating=[5, 4], mentor_prep=["yes", "yes"]), "is met, the smallest n = 2.", id="all met"
+            many(50, rating=[5, 4], mentor_prep=["yes", "yes"]), "is met, the smallest n = 100.", id="all met"
+        ),
+        pytest.param(
+            many(100, rating=[5]),
+            "Every target that can be checked is met, the smallest n = 100.",
+            id="no spread, many sessions",
+        ),
+        pytest.param(
+            sessions(rating=[5, None], mentor_prep=["yes", "yes"]),
+            "No KPI is below its target, but the numbers leave 2 of 2 targets open; the fewest are behind "
+            "Average rating: 5.00 against 4.00, rated sessions, n = 1.",
+            id="one rating",
+        ),
+        pytest.param(
+            many(50, rating=[5, 4], mentor_prep=["yes", "yes"]).assign(
+                rating=lambda frame: frame["rating"].where(frame.index < 3)
+            ),
+            "leave 1 of 2 targets open; the fewest are behind Average rating: 4.67 (95 % from 3.23 to 5.00) "
+            "against 4.00, rated sessions, n = 3.",
+            id="the interval holds the target",
         ),
         pytest.param(sessions(), "No target can be checked with these columns yet, n = 0.", id="none known"),
     ],
@@ -115,9 +139,44 @@ def test_the_urgent_come_first():
     frame = sessions(rating=[1, 2, 5], follow_up_scheduled=[False, True, True])
     finding = first_step(judge(frame, STANDARD, AS_OF), STANDARD)
     assert finding.sentence == (
-        "Start with the 1 session marked Urgent follow-up, oldest first; "
-        "the most frequent reason is Low Rating (2), n = 3."
+        "Start with the 1 session marked Urgent follow-up, the most severe first; "
+        "the most frequent reasons are Low Rating and No Follow-up (1 of 1 each), n = 3."
     )
+
+
+def test_reasons_are_counted_among_the_sessions_to_start_with():
+    # Low ratings are most frequent, and only one of them is urgent.
+    frame = sessions(
+        rating=[1, 5, 1, 1, 1, 5],
+        follow_up_scheduled=[False, False, True, True, True, True],
+        mentor_prep=["yes", "no", "yes", "yes", "yes", "yes"],
+    )
+    assert first_step(judge(frame, STANDARD, AS_OF), STANDARD).sentence == (
+        "Start with the 2 sessions marked Urgent follow-up, the most severe first; "
+        "the most frequent reason is No Follow-up (2 of 2), n = 6."
+    )
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+def test_sessions_still_ahead_are_in_no_count(preset):
+    early = pd.Timestamp("2025-01-01", tz="UTC")
+    raw = raw_sessions(
+        rating=[1, 2, 5], mentor_prep=["no"] * 3, status=["rescheduled", "no_show", "completed"]
+    )
+    frame = prepare(raw, early)
+    result = judge(frame, preset, early)
+    told = findings(result, kpi_table(frame, preset.denominators), preset, early)
+    assert [finding.n for finding in told] == [0, 0, 0, 0]
+
+
+def test_a_short_session_is_what_the_rule_says():
+    frame = sessions(rating=[2, 5] * 10, scheduled_min=[30] * 20, actual_min=[20, 25] * 10, cohort=["a"] * 20)
+    short = goes_with_rating(frame).sentence
+    assert short.startswith("Ratings differ most by a session under 80 % of its time: 2.00 for yes (n = 10)")
+    rule = replace(UNDER_TIME_RULE, when=((Condition("duration_ratio", "<", 0.5),),))
+    assert "cannot be said yet" in goes_with_rating(frame, rule).sentence
+    assert under_time_rule(replace(STANDARD, rules=(rule,))) == rule
+    assert under_time_rule(SIMPLE) == UNDER_TIME_RULE
 
 
 def test_colours_that_share_a_word_are_counted_together():
