@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import BY_NAME
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 from mentor_analytics.report.look import Kind
 from mentor_analytics.report.queues import light_words
-from mentor_analytics.report.why import SENTIMENT_WORDS, counted_words, shown
+from mentor_analytics.report.why import counted_words, sentiment_words, shown
 
 MOST_GROUPS = 12
 MOST_MONTHS = 24
@@ -98,13 +99,14 @@ def _sentiment(content: TrackerContent) -> Figures | None:
     rows = content.sentiment[content.sentiment["sessions"] > 0]
     if rows["rated"].sum() == 0:
         return None
+    words = sentiment_words(content.blank_is_neutral)
     labels = [
-        f"{SENTIMENT_WORDS[name]} (n = {n:,} rated)"
-        for name, n in zip(rows["sentiment"], rows["rated"], strict=True)
+        f"{words[name]} ({counted(n, 'session')}, {rated:,} rated)"
+        for name, n, rated in zip(rows["sentiment"], rows["sessions"], rows["rated"], strict=True)
     ]
-    what = {"commented": "comments that could be read", "all": "sessions"}
-    counted: list[object] = [
-        f"{n:,} of {of:,} {what[name]}"
+    what = {"commented": ("comment", "that could be read"), "all": ("session", "")}
+    out_of: list[object] = [
+        f"{n:,} of {counted(of, what[name][0])} {what[name][1]}".rstrip()
         for n, of, name in zip(rows["sessions"], rows["denominator"], rows["denominator_name"], strict=True)
     ]
     return Figures(
@@ -113,13 +115,23 @@ def _sentiment(content: TrackerContent) -> Figures | None:
         [
             ("Comment", "label", list(labels)),
             ("Sessions", "count", rows["sessions"].tolist()),
-            ("Counted", "text", counted),
+            ("Counted", "text", out_of),
             ("Average rating", "mean", rows["average_rating"].tolist()),
             ("95 % from", "mean", rows["ci_low"].tolist()),
             ("95 % to", "mean", rows["ci_high"].tolist()),
             *_reach(rows, "average_rating", "mean"),
         ],
+        _blanks(content),
     )
+
+
+def _blanks(content: TrackerContent) -> str:
+    """How many of the neutral ones are blank."""
+    if not content.blank_is_neutral:
+        return ""
+    past = ~content.sessions["is_ahead"].to_numpy(dtype=bool)
+    blank = int((past & (content.sessions["sentiment"] == "no_feedback").to_numpy(dtype=bool)).sum())
+    return f"Neutral counts {counted(blank, 'session')} without a comment."
 
 
 def _lights(content: TrackerContent) -> Figures | None:
@@ -129,8 +141,8 @@ def _lights(content: TrackerContent) -> Figures | None:
     labels = [f"{who} (n = {n:,})" for who, n in zip(most["mentor"], most["judged"], strict=True)]
     who = content.mentor.lower()
     of = f", the {MOST_MENTORS} with most to follow up of {len(rows):,}" if len(rows) > MOST_MENTORS else ""
-    counted: list[object] = [
-        f"{n:,} of {judged:,} judged sessions flagged"
+    out_of: list[object] = [
+        f"{n:,} of {counted(judged, 'judged session')} flagged"
         for n, judged in zip(most["flagged"], most["judged"], strict=True)
     ]
     return Figures(
@@ -139,7 +151,7 @@ def _lights(content: TrackerContent) -> Figures | None:
         [
             (content.mentor, "label", list(labels)),
             (light_words(content, "red"), "count", most["red"].tolist()),
-            ("Counted", "text", counted),
+            ("Counted", "text", out_of),
             (light_words(content, "yellow"), "count", most["yellow"].tolist()),
             (light_words(content, "green"), "count", most["green"].tolist()),
         ],
@@ -153,7 +165,7 @@ def _valued(rows: pd.DataFrame, names: list[str], label: str, heading: str, kind
     labels: list[object] = [
         f"{name} (n = {n:,.0f})" for name, n in zip(names, rows["denominator"], strict=True)
     ]
-    counted: list[object] = [
+    out_of: list[object] = [
         counted_words(kpi, numerator, denominator, str(name)) if kpi else ""
         for numerator, denominator, name in zip(
             rows["numerator"], rows["denominator"], rows["denominator_name"], strict=True
@@ -162,7 +174,7 @@ def _valued(rows: pd.DataFrame, names: list[str], label: str, heading: str, kind
     return [
         (label, "label", labels),
         (heading, kind, rows["value"].tolist()),
-        ("Counted", "text", counted),
+        ("Counted", "text", out_of),
         ("95 % from", kind, rows["ci_low"].tolist()),
         ("95 % to", kind, rows["ci_high"].tolist()),
         ("Target", kind, rows["target"].tolist()),

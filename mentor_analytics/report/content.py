@@ -20,14 +20,20 @@ from mentor_analytics.measure.effects import (
     prep_effect,
     sentiment_effect,
 )
-from mentor_analytics.measure.feedback import sentiment_table
+from mentor_analytics.measure.feedback import SENTIMENT_COLUMNS, sentiment_table
+from mentor_analytics.measure.kpis import BY_NAME as KPI
+from mentor_analytics.measure.kpis import default_denominator
+from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.mentors import lowest_rated, reschedule_basis
-from mentor_analytics.measure.tables import GROUP_COLUMNS, kpis_by, kpis_off
+from mentor_analytics.measure.tables import GROUP_COLUMNS, grouped, kpis_by, kpis_off
+from mentor_analytics.measure.tally import measure, tally, why_off
 from mentor_analytics.report.manifest import Run
+from mentor_analytics.report.why import sentiment_words
 
 GROUPED_BY = ("program", "batch", "cohort", "session_type")
 ISSUE_NOTES = ("file", "level", "column", "code", "rows", "first_rows", "message", "todo")
 FIRST_ROWS = 5
+NO_COMMENTS = "The data have no comments."
 
 
 class Source(Protocol):
@@ -74,10 +80,12 @@ class TrackerContent:
         Per `mentor_key`: `judged`, `flagged`, `green`, `yellow`, `red`, `n_flags`.
     groups
         `GROUP_COLUMNS`, for every program, batch, cohort and session type.
+    attendance_of_all
+        Per `by` and `group`: `value`, `denominator`; empty where `groups` have it out of all sessions already.
     months
         `GROUP_COLUMNS`, for every month.
     sentiment
-        `SENTIMENT_COLUMNS`.
+        `SENTIMENT_COLUMNS`; empty where the data have no comments.
     comparisons
         Whether groups differ: `effect`, `label`, `distinguishable`, `sentence`.
     complaints
@@ -117,6 +125,7 @@ class TrackerContent:
     mentors: pd.DataFrame
     lights: pd.DataFrame
     groups: pd.DataFrame
+    attendance_of_all: pd.DataFrame
     months: pd.DataFrame
     sentiment: pd.DataFrame
     comparisons: pd.DataFrame
@@ -136,6 +145,16 @@ class TrackerContent:
     owners: tuple[str, ...] = ()
     max_rows: int = 5000
     version: str = __version__
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether the data have a column of comments."""
+        return _has_comments(self.sessions)
+
+    @property
+    def blank_is_neutral(self) -> bool:
+        """Whether sessions without a comment count as neutral."""
+        return _blank_is_neutral(self.preset)
 
     @property
     def mentor(self) -> str:
@@ -187,8 +206,9 @@ def tracker_content(
         mentors=scored.mentors,
         lights=lights_by(sessions, "mentor_key"),
         groups=pd.concat(by, ignore_index=True) if by else pd.DataFrame(columns=list(GROUP_COLUMNS)),
+        attendance_of_all=_attendance_of_all(sessions, preset),
         months=kpis_by(sessions, "month", defaults, run.timezone),
-        sentiment=sentiment_table(sessions, bool(preset.options.get("blank_is_neutral", False))),
+        sentiment=_sentiment(sessions, preset),
         comparisons=compared,
         complaints=scored.complaints,
         findings=tuple(each.sentence for each in told),
@@ -209,17 +229,47 @@ def tracker_content(
 
 def _goes_with_ratings(sessions: pd.DataFrame, preset: Preset) -> tuple[str, ...]:
     impute: Impute = "mentor_mean" if preset.options.get("impute") == "mentor_mean" else ""
-    blank_is_neutral = bool(preset.options.get("blank_is_neutral", False))
-    return (
-        _with_means(prep_effect(sessions, impute)),
-        _with_means(sentiment_effect(sessions, blank_is_neutral)),
-        duration_correlation(sessions)[1],
+    neutral = _blank_is_neutral(preset)
+    words = {name: text.lower() for name, text in sentiment_words(neutral).items()}
+    comments = (
+        _with_means(sentiment_effect(sessions, neutral), words) if _has_comments(sessions) else NO_COMMENTS
     )
+    return (_with_means(prep_effect(sessions, impute), {}), comments, duration_correlation(sessions)[1])
 
 
-def _with_means(effect: Effect) -> str:
+def _has_comments(sessions: pd.DataFrame) -> bool:
+    return {"feedback", "sentiment"} <= set(sessions.columns)
+
+
+def _blank_is_neutral(preset: Preset) -> bool:
+    return bool(preset.options.get("blank_is_neutral", False))
+
+
+def _sentiment(sessions: pd.DataFrame, preset: Preset) -> pd.DataFrame:
+    if not _has_comments(sessions):
+        return pd.DataFrame(columns=list(SENTIMENT_COLUMNS))
+    return sentiment_table(sessions, _blank_is_neutral(preset))
+
+
+def _attendance_of_all(sessions: pd.DataFrame, preset: Preset) -> pd.DataFrame:
+    """What rules on groups look at, where the preset shows attendance out of other sessions."""
+    kpi, parts = KPI["attendance_rate"], []
+    masks = Masks(sessions)
+    shown = default_denominator(kpi, preset.denominators) == "all" or why_off(kpi, "all", sessions.columns)
+    for by in () if shown else GROUPED_BY:
+        if by not in sessions.columns:
+            continue
+        groups, names = grouped(sessions, by, "UTC")
+        sums = tally(masks, kpi, "all", groups)
+        value = measure(kpi, sums).value
+        parts.append(pd.DataFrame({"by": by, "group": names, "value": value, "denominator": sums.bottom}))
+    columns = ["by", "group", "value", "denominator"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _with_means(effect: Effect, words: Mapping[str, str]) -> str:
     """The finding, and the means it is about with their n."""
-    groups = effect.table["group"].astype("str").str.replace("_", " ")
+    groups = [words.get(str(each), str(each).replace("_", " ")) for each in effect.table["group"]]
     told = zip(groups, effect.table["value"], effect.table["n"], strict=True)
     means = [f"{group} {value:.2f} (n = {n:,.0f})" for group, value, n in told if n]
     return f"{effect.sentence} Means: {', '.join(means)}." if means else effect.sentence

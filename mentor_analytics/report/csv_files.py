@@ -57,7 +57,8 @@ def write_csv(frame: pd.DataFrame, path: Path, timezone: str) -> None:
 
 
 def _table(frame: pd.DataFrame, timezone: str) -> pa.Table:
-    return pa.table({str(name): _column(frame[name], timezone) for name in frame.columns})
+    names = escape_formulas(pa.array([str(name) for name in frame.columns], pa.string()))
+    return pa.table([_column(frame[name], timezone) for name in frame.columns], names=names.to_pylist())
 
 
 def _column(values: pd.Series, timezone: str) -> pa.Array | pa.ChunkedArray:

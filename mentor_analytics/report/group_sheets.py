@@ -1,14 +1,14 @@
 """Mentors and groups, whole: what is counted with its n and interval, and what rules say of them in words."""
 
-import numpy as np
 import pandas as pd
 
-from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS
+from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, default_denominator
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.cells import SheetColumn
 from mentor_analytics.report.content import GROUPED_BY, TrackerContent
-from mentor_analytics.report.look import Kind
+from mentor_analytics.report.look import UNIT_KINDS, Kind
 from mentor_analytics.report.queues import light_words
 from mentor_analytics.report.tables import Table
 from mentor_analytics.report.why import RANK, against_target, subject_reasons
@@ -17,15 +17,7 @@ MENTORS, PROGRAMS = "Mentors", "Programs"
 ENOUGH_SESSIONS = 10
 """Fewer than this, and nothing is said of a group."""
 TEXT_WIDTH = 130
-
-_UNITS: dict[str, Kind] = {
-    "fraction": "percent",
-    "stars": "mean",
-    "sessions": "count",
-    "polarity": "signed",
-    "minutes": "signed",
-    "score": "mean",
-}
+ATTENDANCE, ATTENDANCE_OF_ALL = "Attendance", "Attendance of all sessions"
 
 _MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
     (
@@ -51,13 +43,17 @@ _MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
         ),
     ),
     (
-        "Attendance",
+        ATTENDANCE,
         (
             ("attendance_rate", "Share", "percent"),
             ("attendance_rate_n", "n", "count"),
             ("attendance_rate_low", "95 % from", "percent"),
             ("attendance_rate_high", "95 % to", "percent"),
         ),
+    ),
+    (
+        ATTENDANCE_OF_ALL,
+        (("attendance_rate_of_all", "Share", "percent"), ("attendance_rate_of_all_n", "n", "count")),
     ),
     ("Completion", (("completion_rate", "Share", "percent"), ("completion_rate_n", "n", "count"))),
     ("Mentor prepared", (("prep_compliance", "Share", "percent"), ("prep_compliance_n", "n", "count"))),
@@ -129,33 +125,33 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
     )
     reasons = subject_reasons(content.flags, "mentor", content.preset)
     rank = table["mentor"].map({who: rank for who, (rank, _) in reasons.items()}).fillna(len(RANK))
-    few = (table["sessions"] < ENOUGH_SESSIONS).to_numpy(dtype=bool)
-    unsaid = pd.Series(np.where(few, "not enough data", "nothing to flag"), dtype="str")
+    unsaid = pd.Series(
+        [
+            f"not enough data (n = {n:,})" if n < ENOUGH_SESSIONS else "no mentor rule applies"
+            for n in table["sessions"]
+        ],
+        dtype="str",
+    )
     words = (
         table["mentor"].map({who: text for who, (_, text) in reasons.items()}).astype("str").fillna(unsaid)
     )
     table = table.assign(rank=rank, words=words).sort_values(
         ["rank", "red", "flagged", "mentor"], ascending=[True, False, False, True], ignore_index=True
     )
-    group = f"Flagged sessions of {content.preset.scope_label.split(':')[0]}"
     columns = [
         SheetColumn(content.mentor, table["mentor"], "label", 20),
         SheetColumn("In words", table["words"], "text", 54),
-        *(
-            SheetColumn(light_words(content, light), table[light], "count", 13, group)
-            for light in ("red", "yellow", "green")
-        ),
-        SheetColumn("Judged", table["judged"], "count", 9, group),
-        *_measured(table),
+        *_judged(table, content),
+        *_measured(table, content),
     ]
     lowest = f"{content.ratings_say[:1].lower()}{content.ratings_say[1:]}"
     hint = (
         f"Lowest ratings: {lowest} Adjusted means are drawn towards the mean of all where ratings are few. The "
         f"order is what rules name first, not a ranking of people. {content.basis}"
     )
-    few_words = f"{len(table):,} {content.mentor.lower()}{'' if len(table) == 1 else 's'}"
     named = f"rules name {len(reasons):,} of them" if reasons else "no rule names any of them"
-    return _lay(book, MENTORS, (f"{few_words}; {named}.", hint), Table(columns, header_row=4))
+    first = f"{counted(len(table), content.mentor.lower())}; {named}.{_equal(table, content)}"
+    return _lay(book, MENTORS, (first, hint), Table(columns, header_row=4))
 
 
 def add_programs(book: Book, content: TrackerContent) -> Table:
@@ -175,6 +171,8 @@ def add_programs(book: Book, content: TrackerContent) -> Table:
     for name, whole in _GROUP_KPIS:
         if name in by_kpi:
             columns += _kpi_columns(by_kpi[name].reindex(keys), name, whole)
+        if name == "attendance_rate":
+            columns += _of_all(content, keys)
     return _lay(book, PROGRAMS, _groups_differ(content), Table(columns, header_row=4, held=2))
 
 
@@ -185,22 +183,54 @@ def _lay(book: Book, title: str, lines: tuple[str, str], table: Table) -> Table:
     return table
 
 
-def _measured(table: pd.DataFrame) -> list[SheetColumn]:
+def _judged(table: pd.DataFrame, content: TrackerContent) -> list[SheetColumn]:
+    """Lights of a mentor's sessions; none where the preset judges no session."""
+    if not content.preset.scope:
+        return []
+    group = "Judged sessions"
+    lights = [
+        SheetColumn(light_words(content, light), table[light], "count", 13, group)
+        for light in ("red", "yellow", "green")
+    ]
+    return [*lights, SheetColumn("Judged", table["judged"], "count", 9, group)]
+
+
+def _equal(table: pd.DataFrame, content: TrackerContent) -> str:
+    """Said once where adjusted means are the same for everybody."""
+    if "between_mentor_variance" not in table.columns or table["average_rating_n"].gt(0).sum() < 2:
+        return ""
+    if not table["between_mentor_variance"].eq(0).all():
+        return ""
+    who = content.mentor.lower()
+    return f" Adjusted means are all equal: ratings do not differ between {who}s beyond chance."
+
+
+def _measured(table: pd.DataFrame, content: TrackerContent) -> list[SheetColumn]:
+    out_of = default_denominator(BY_NAME["attendance_rate"], content.preset.denominators)
+    own = _attendance_of(out_of)
     return [
-        SheetColumn(heading, table[name], kind, 8.5 if heading == "n" else 11, group)
+        SheetColumn(
+            heading, table[name], kind, 8.5 if heading == "n" else 11, own if group == ATTENDANCE else group
+        )
         for group, parts in _MENTOR_COLUMNS
+        if not (group == ATTENDANCE_OF_ALL and own == ATTENDANCE_OF_ALL)
         for name, heading, kind in parts
         if name in table.columns
     ]
 
 
+def _attendance_of(denominator: str) -> str:
+    """Rules look at all sessions, targets at those that took place: neither heading leaves that open."""
+    return f"{ATTENDANCE} of {DENOMINATORS[denominator].label}"
+
+
 def _kpi_columns(values: pd.DataFrame, name: str, whole: bool) -> list[SheetColumn]:
     """A KPI of every group: value and n, and where asked for interval and target."""
     kpi, values = BY_NAME[name], values.reset_index(drop=True)
-    kind = _UNITS[kpi.unit]
+    kind = UNIT_KINDS[kpi.unit]
     out_of = values["denominator_name"].dropna().unique()
     n = f"n: {DENOMINATORS[str(out_of[0])].label}" if len(out_of) else "n"
-    group = kpi.label
+    group = _attendance_of(str(out_of[0])) if name == "attendance_rate" and len(out_of) else kpi.label
     columns = [
         SheetColumn("Mean" if kpi.kind == "mean" else "Share", values["value"], kind, 11, group),
         SheetColumn(n, values["denominator"], "count", 13, group),
@@ -213,6 +243,18 @@ def _kpi_columns(values: pd.DataFrame, name: str, whole: bool) -> list[SheetColu
             SheetColumn("Against target", against, "label", 36, group),
         ]
     return columns
+
+
+def _of_all(content: TrackerContent, keys: pd.MultiIndex) -> list[SheetColumn]:
+    """Attendance as rules look at it; nothing where it stands there already."""
+    found = content.attendance_of_all
+    if found.empty:
+        return []
+    values = found.set_index(["by", "group"])
+    return [
+        SheetColumn("Share", _values(values, keys, "value"), "percent", 11, ATTENDANCE_OF_ALL),
+        SheetColumn("n: all sessions", _values(values, keys, "denominator"), "count", 13, ATTENDANCE_OF_ALL),
+    ]
 
 
 def _values(values: pd.DataFrame, keys: pd.MultiIndex, column: str) -> pd.Series:
@@ -237,7 +279,7 @@ def _group_words(
         elif n < ENOUGH_SESSIONS:
             words.append(f"not enough data (n = {n:,.0f})")
         elif seen.get(f"attendance_by_{by}") or seen.get(f"rating_by_{by}"):
-            words.append("nothing to flag")
+            words.append("no rule applies")
         else:
             words.append("not distinguishable from the others")
     return pd.Series(words, dtype="str")
@@ -258,8 +300,22 @@ def _groups_differ(content: TrackerContent) -> tuple[str, str]:
     )
     hint = f"{compared}A group is called below the limit only when its whole interval is."
     if seen.empty:
-        return "Within chance: no group can be told from the others by attendance or rating.", hint
-    return f"More than chance would make it: {', '.join(seen['label'].str.lower())}.", hint
+        said = "Within chance: no group can be told from the others by attendance or rating."
+    else:
+        said = f"More than chance would make it: {', '.join(seen['label'].str.lower())}."
+    return f"{said}{_watch_words(content)}", hint
+
+
+def _watch_words(content: TrackerContent) -> str:
+    """From where a rule asks to watch a group, so that nobody takes it for a verdict."""
+    watch = next(
+        (rule for rule in content.preset.rules if rule.scope in GROUPED_BY and rule.name.endswith("_watch")),
+        None,
+    )
+    if watch is None:
+        return ""
+    limit = percent(float(str(watch.when[0][-1].value)))
+    return f" “{watch.label}” is told from n = {watch.minimum_n} below {limit} of all sessions and is no verdict."
 
 
 def _concerned(content: TrackerContent) -> "pd.Series[bool]":

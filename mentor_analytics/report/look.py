@@ -35,6 +35,15 @@ Kind = Literal["text", "label", "count", "number", "percent", "mean", "signed", 
 """`label` and `text` are both text, a name or sentences; `number` is as it comes (stars, minutes)."""
 Edge = Literal["", "left", "right"]
 
+UNIT_KINDS: Mapping[str, Kind] = {
+    "fraction": "percent",
+    "stars": "mean",
+    "sessions": "count",
+    "polarity": "signed",
+    "minutes": "signed",
+    "score": "mean",
+}
+"""How a KPI's unit is shown. Data only."""
 FORMATS: Mapping[Kind, str] = {
     "count": "#,##0_)",
     "number": "General",

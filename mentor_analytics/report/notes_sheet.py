@@ -10,7 +10,7 @@ from mentor_analytics.assess.words import clears_words
 from mentor_analytics.measure.kpis import DENOMINATORS, KPIS, Kpi, default_denominator
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
-from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.content import NO_COMMENTS, TrackerContent
 from mentor_analytics.report.look import HINT, YOURS_CELL, YOURS_HEADER, Look
 from mentor_analytics.report.page import LABEL, TEXT, Columns, Page, number
 from mentor_analytics.report.tables import DATA_NOTES, OWNER_COLUMN, OWNER_ROWS
@@ -106,9 +106,9 @@ def _about(page: Page, content: TrackerContent) -> None:
         ("Data to", day_words(content.as_of, content.timezone)),
         ("Time zone", f"{content.timezone}; days and months are cut in it"),
         ("Preset", f"{preset.label}, version {preset.version}; judges {preset.scope_label}"),
-        ("Comments read by", content.analyser),
+        ("Comments read by", content.analyser) if content.has_comments else ("Comments", NO_COMMENTS),
         ("Made", f"{exported:%Y-%m-%d %H:%M} by mentor analytics {content.version}"),
-        ("Workspace", content.workspace or "none; made straight from the files"),
+        *((("Workspace", content.workspace),) if content.workspace else ()),
         ("Reschedules", content.basis),
         ("Windows", "7, 30 and 90 days that end with “Data to”; sessions still ahead are in no rate"),
         ("Intervals", _INTERVALS),
@@ -146,7 +146,7 @@ def _doubts(page: Page, content: TrackerContent) -> None:
             str(each["file"]),
             "Warning" if each["level"] == "warning" else "Good to know",
             _column_words(each["column"]),
-            str(each["code"]),
+            str(each["code"]).replace("_", " ").capitalize(),
             int(each["rows"]) if each["rows"] else "whole file",
             str(each["first_rows"]),
             str(each["message"]),
@@ -195,7 +195,7 @@ def _rules(page: Page, content: TrackerContent) -> None:
         f"Rules of the preset {preset.label}",
         _RULES,
         [_rule(rule) for rule in preset.rules],
-        hint,
+        hint if preset.scope else "",
     )
     if preset.notes:
         _section(page, "Told, but not flagged", _RULES, [_rule(rule) for rule in preset.notes])

@@ -8,15 +8,16 @@ import numpy as np
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import BY_NAME, Kpi
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.chart_figures import Figures, figures
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.report.lines import PLAIN_POINTS, column_pixels
-from mentor_analytics.report.look import HEADLINE, LIGHT_CELLS, PROSE, SUBTITLE, Kind, Look
+from mentor_analytics.report.look import HEADLINE, LIGHT_CELLS, PROSE, SUBTITLE, UNIT_KINDS, Look
 from mentor_analytics.report.page import LABEL, TEXT, Cells, Columns, Page, number
-from mentor_analytics.report.queues import flagged_words, light_counts, light_words
-from mentor_analytics.report.why import against_target, counted_words, day_words, plural, shown
+from mentor_analytics.report.queues import flagged_words, light_counts, light_meaning
+from mentor_analytics.report.why import against_target, counted_words, day_words, shown
 from mentor_analytics.report.workbook_charts import add_charts
 
 OVERVIEW = "Overview"
@@ -44,13 +45,6 @@ _KPIS: Columns = (
 _SAID: Columns = (("About", "A"), ("Sessions", "B"), ("Comment", "C:F"))
 _NUMBERS = ("Sessions", "Value", "95 % from", "95 % to", "Target")
 
-_UNIT_KINDS: dict[str, Kind] = {
-    "fraction": "percent",
-    "stars": "mean",
-    "sessions": "count",
-    "polarity": "signed",
-    "minutes": "signed",
-}
 _TARGET_INKS = {"●": LIGHT_CELLS["green"][0], "◆": LIGHT_CELLS["yellow"][0], "▲": LIGHT_CELLS["red"][0]}
 
 
@@ -79,13 +73,13 @@ def add_overview(book: Book, content: TrackerContent) -> None:
 
 def subtitle(content: TrackerContent) -> str:
     """`Data to 9 Oct 2025 · 120 sessions · preset Standard`."""
-    parts = (
+    parts = [
         f"Data to {day_words(content.as_of, content.timezone)}",
-        plural(len(content.sessions), "session"),
+        counted(len(content.sessions), "session"),
         f"preset {content.preset.label}",
-        f"comments read by {content.analyser}",
+        *([f"comments read by {content.analyser}"] if content.has_comments else []),
         f"times in {content.timezone}",
-    )
+    ]
     return " · ".join(parts)
 
 
@@ -93,13 +87,17 @@ def _lights(page: Page, content: TrackerContent) -> None:
     counts = light_counts(content)
     judged = sum(counts.values())
     page.section("Lights")
+    if not content.preset.scope:
+        page.across("This preset judges no session; what it says of mentors stands on “Mentors”.", PROSE)
+        page.skip()
+        return
     page.headings(_LIGHTS, _NUMBERS)
     for light in ("red", "yellow", "green"):
         ink, fill = LIGHT_CELLS[light]
         of = f"{shown(counts[light] / judged, 'fraction')} of {judged:,} judged" if judged else "none judged"
         mark = replace(LABEL, ink=ink, fill=fill)
         page.line(
-            _LIGHTS, ((light_words(content, light), mark), (counts[light], number("count")), (of, TEXT))
+            _LIGHTS, ((light_meaning(content, light), mark), (counts[light], number("count")), (of, TEXT))
         )
     rest = len(content.sessions) - judged
     about = f"of {len(content.sessions):,}; the preset judges {content.preset.scope_label}"
@@ -123,7 +121,7 @@ def _kpis(page: Page, content: TrackerContent) -> None:
 
 def _kpi_cells(kpi: Kpi, row: Row, others: Sequence[Row], reason: str) -> Cells:
     """One KPI under its default denominator, and in words under the others."""
-    look = number(_UNIT_KINDS[kpi.unit])
+    look = number(UNIT_KINDS[kpi.unit])
     against = against_target(row, kpi)
     ink = _TARGET_INKS.get(against[0])
     known = [other for other in others if not np.isnan(other["value"])]
@@ -155,7 +153,7 @@ def _complaints(page: Page, content: TrackerContent) -> None:
     page.headings(_SAID, _NUMBERS)
     most = content.complaints[["complaint", "n", "n_mentors"]].head(MOST_COMPLAINTS)
     for complaint, n, people in most.itertuples(index=False):
-        about = plural(int(people), content.mentor.lower())
+        about = counted(int(people), content.mentor.lower())
         page.line(_SAID, ((about, LABEL), (int(n), number("count")), (str(complaint), TEXT)))
     page.skip()
 

@@ -26,8 +26,10 @@ TEXT_WIDTH = 110
 """Lines above a table are wrapped in about so much: what is in sight at first."""
 
 _UNLOCK = (
-    "Names listed on “Data notes” are offered as owners. Session IDs are locked, so that what you enter finds its "
-    "session again; to sort, unprotect the sheet first (Review, Unprotect Sheet; there is no password)."
+    "Names listed on “Data notes” are offered as owners. Session IDs are locked so that rows stay "
+    "recognisable; to sort, unprotect the sheet first (Review, Unprotect Sheet; there is no password). Keep your "
+    "edited copy under another name: scoring again into the same folder makes a new tracker (an edited one is kept "
+    "beside it)."
 )
 
 

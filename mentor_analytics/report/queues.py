@@ -7,9 +7,10 @@ import pandas as pd
 
 from mentor_analytics.assess.judge import queue
 from mentor_analytics.assess.rules import SHAPES
+from mentor_analytics.assess.words import counted
 from mentor_analytics.conditions import Mask
 from mentor_analytics.report.content import TrackerContent
-from mentor_analytics.report.why import STATUS_WORDS, plural, session_reasons
+from mentor_analytics.report.why import STATUS_WORDS, session_reasons
 from mentor_analytics.schema import LIGHTS
 
 NOT_HELD_STATUSES = ("no_show", "cancelled", "rescheduled")
@@ -49,19 +50,25 @@ def flagged_sessions(content: TrackerContent) -> Queue:
 
 
 def documented_steps(content: TrackerContent) -> Queue:
-    """Sessions with action items, the newest first; `action_item_text` says so where there is no text."""
+    """Sessions with action items, the newest first.
+
+    `action_item_text` says so where there is no text; where no session has any, the first line says it once.
+    """
     sessions = content.sessions
     past = ~sessions["is_ahead"].to_numpy(dtype=bool)
     documented = _documented(sessions) & past
     rows, total = _newest(sessions, documented, content.max_rows)
     texts = rows["action_item_text"] if "action_item_text" in rows.columns else _missing(rows)
     have = "has" if total == 1 else "have"
-    words = f"{plural(total, 'session')} {have} action items documented{_first(content, total, 'newest')}."
+    words = f"{counted(total, 'session')} {have} action items documented{_first(content, total, 'newest')}."
+    unsaid = NO_TEXT
+    if total and texts.isna().all() and not _any_text(sessions):
+        words, unsaid = f"{words} The data have no text of action items.", "yes"
     if not {"action_items", "action_item_text"} & set(sessions.columns):
         words = "The data have no column for action items."
     elif not total:
-        words = f"None of {plural(int(past.sum()), 'session')} has action items documented."
-    return Queue(rows.assign(action_item_text=texts.fillna(NO_TEXT)), total, words)
+        words = f"None of {counted(int(past.sum()), 'session')} has action items documented."
+    return Queue(rows.assign(action_item_text=texts.fillna(unsaid)), total, words)
 
 
 def sessions_not_held(content: TrackerContent) -> Queue:
@@ -73,18 +80,32 @@ def sessions_not_held(content: TrackerContent) -> Queue:
         f"{int((status == each).sum()):,} {STATUS_WORDS[each].lower()}" for each in NOT_HELD_STATUSES
     )
     verb = "was" if total == 1 else "were"
-    words = f"{plural(total, 'session')} {verb} not held: {counts}{_first(content, total, 'newest')}."
+    words = f"{counted(total, 'session')} {verb} not held: {counts}{_first(content, total, 'newest')}."
     past = int((~sessions["is_ahead"]).sum())
     return Queue(
         rows.assign(by_whom=_by_whom(rows)),
         total,
-        words if total else f"None of {plural(past, 'session')} was cancelled, moved or missed.",
+        words if total else f"None of {counted(past, 'session')} was cancelled, moved or missed.",
     )
 
 
 def light_words(content: TrackerContent, light: str) -> str:
     """Shape and word of a light, in the words of the preset."""
     return f"{SHAPES[light]} {content.preset.light.words[light]}"
+
+
+def light_meaning(content: TrackerContent, light: str) -> str:
+    """Shape, word, and where two lights share their word what tells them apart."""
+    preset, words = content.preset, content.preset.light.words
+    said = light_words(content, light)
+    if light == "green" or words["red"] != words["yellow"]:
+        return said
+    most = preset.light.red_from - 1
+    if light == "yellow":
+        return f"{said} ({'one flag' if most == 1 else f'1 to {most} flags'})"
+    alone = [rule.label for rule in preset.rules if rule.name in preset.light.red_rules]
+    enough = "two flags or more" if most == 1 else f"{most + 1} flags or more"
+    return f"{said} ({', or '.join([enough, *alone])})"
 
 
 def light_counts(content: TrackerContent) -> dict[str, int]:
@@ -108,15 +129,15 @@ def flagged_words(content: TrackerContent) -> str:
         )
         return f"No session is judged{why}.{elsewhere}"
     if not flagged:
-        return f"None of {plural(judged, 'judged session')} is flagged.{elsewhere}"
+        return f"None of {counted(judged, 'judged session')} is flagged.{elsewhere}"
     lights = ", ".join(f"{counts[each]:,} {light_words(content, each)}" for each in ("red", "yellow"))
     verb = "is" if flagged == 1 else "are"
     if flagged > content.max_rows:
         return (
             f"{content.max_rows:,} of {flagged:,} flagged; the most urgent first. Of "
-            f"{plural(judged, 'judged session')}: {lights}.{elsewhere}"
+            f"{counted(judged, 'judged session')}: {lights}.{elsewhere}"
         )
-    return f"{flagged:,} of {plural(judged, 'judged session')} {verb} flagged: {lights}.{elsewhere}"
+    return f"{flagged:,} of {counted(judged, 'judged session')} {verb} flagged: {lights}.{elsewhere}"
 
 
 def _first(content: TrackerContent, total: int, which: str) -> str:
@@ -132,6 +153,10 @@ def _documented(sessions: pd.DataFrame) -> Mask:
     if "action_item_text" in sessions.columns:
         met |= sessions["action_item_text"].notna().to_numpy()
     return met
+
+
+def _any_text(sessions: pd.DataFrame) -> bool:
+    return "action_item_text" in sessions.columns and bool(sessions["action_item_text"].notna().any())
 
 
 def _not_held(sessions: pd.DataFrame) -> Mask:

@@ -53,7 +53,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {"status": STATUS_WORDS, "party": PART
 
 
 def id_column(rows: pd.DataFrame) -> SheetColumn:
-    """The session's id: locked, since edits find their way back by it."""
+    """The session's id: locked, so that rows stay recognisable."""
     width = _WIDTHS["session_id"]
     return SheetColumn(column_label("session_id"), rows["session_id"], "label", width, locked=True)
 

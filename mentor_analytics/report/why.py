@@ -1,6 +1,6 @@
 """Flags and values in sentences: what holds, what would clear it, where a number stands against its target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,9 @@ from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
 
 RANK: Mapping[str, int] = {severity: at for at, severity in enumerate(SEVERITIES)}
 SHAPE_OF: Mapping[str, str] = {"critical": "▲", "high": "▲", "medium": "◆", "low": "◆"}
+
+ASK_INSTEAD = "Ask the learner what would have helped, and agree on one thing to try next time."
+"""Where every advice speaks of a comment and there is none."""
 
 STATUS_WORDS: Mapping[str, str] = {
     "completed": "Completed",
@@ -58,7 +61,7 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
     Returns
     -------
     By position: `why` (a line per flag: what holds, what would clear it; the most severe first) and `advice` (of
-    the most severe); both missing without a flag.
+    the most severe that fits); both missing without a flag.
     """
     place = {session: at for at, session in enumerate(sessions["session_id"])}
     about, rules = about_of(preset), {rule.name: rule for rule in preset.rules}
@@ -84,9 +87,26 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
     return pd.DataFrame(
         {
             "why": pd.array(["\n".join(text for _, text, _ in each) or None for each in told], dtype="str"),
-            "advice": pd.array([each[0][2] if each else None for each in told], dtype="str"),
+            "advice": pd.array(
+                [_advice(each, has) for each, has in zip(told, _commented(sessions), strict=True)],
+                dtype="str",
+            ),
         }
     )
+
+
+def _commented(sessions: pd.DataFrame) -> list[bool]:
+    if "feedback" not in sessions.columns:
+        return [False] * len(sessions)
+    return sessions["feedback"].fillna("").ne("").tolist()
+
+
+def _advice(flags: Sequence[tuple[int, str, str]], has_comment: bool) -> str | None:
+    """Of the worst flag whose advice can be followed: where there is no comment, none can be read."""
+    if not flags:
+        return None
+    fits = (advice for _, _, advice in flags if has_comment or "comment" not in advice.lower())
+    return next(fits, ASK_INSTEAD)
 
 
 def subject_reasons(flags: pd.DataFrame, scope: str, preset: Preset) -> dict[str, tuple[int, str]]:
@@ -121,8 +141,8 @@ def counted_words(kpi: Kpi, numerator: float, denominator: float, denominator_na
     top, bottom = (0.0 if np.isnan(each) else each for each in (numerator, denominator))
     if kpi.kind == "ratio":
         return f"{top:,.0f} of {bottom:,.0f} minutes, {label}"
-    every = "all " if label.startswith("all ") else ""
-    what = label.removeprefix(every)
+    what = label.removeprefix("all ")
+    every = "all " if what != label and bottom != 1 else ""
     out_of = f"{every}{bottom:,.0f} {what.replace('sessions', 'session', 1) if bottom == 1 else what}"
     if kpi.kind == "mean":
         return f"mean of {out_of}"
@@ -170,9 +190,9 @@ def signs(text: str) -> str:
     return text.replace(">=", "≥").replace("<=", "≤")
 
 
-def plural(count: int, one: str) -> str:
-    """`1 session`, `2,000 sessions`."""
-    return f"{count:,} {one if count == 1 else one + 's'}"
+def sentiment_words(blank_is_neutral: bool) -> Mapping[str, str]:
+    """What classes of comments are called; where blanks count as neutral, that class says so."""
+    return {**SENTIMENT_WORDS, "neutral": "Neutral, blanks included"} if blank_is_neutral else SENTIMENT_WORDS
 
 
 def in_words(values: pd.Series, words: Mapping[str, str]) -> pd.Series:

@@ -29,7 +29,16 @@ def content_of(sessions, preset="standard", inputs=(), issues=NO_ISSUES, max_row
     chosen = preset_named(preset)
     analyser = analyser_named(chosen.analyser)
     as_of = default_as_of(sessions, ZONE, otherwise=NOW)
-    run = Run(chosen, analyser, "", as_of, NOW, ZONE, 0)
+    run = Run(
+        preset=chosen,
+        analyser=analyser,
+        phrases="",
+        vectors="",
+        as_of=as_of,
+        exported_at=NOW,
+        timezone=ZONE,
+        seed=0,
+    )
     return tracker_content(score(sessions, chosen, Texts(analyser), as_of), run, inputs, issues, max_rows)
 
 

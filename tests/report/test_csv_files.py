@@ -47,6 +47,12 @@ def test_each_kind_of_value_is_written_as_promised(tmp_path):
     assert third["text"] == 'say "hi"\nthere'
 
 
+def test_headings_are_made_harmless_like_cells(tmp_path):
+    frame = pd.DataFrame({'=HYPERLINK("x")': ["a"], "plain": ["b"], "-2": [1]})
+    write_csv(frame, tmp_path / "x.csv", "UTC")
+    assert list(rows_of(tmp_path / "x.csv")[0]) == ['\'=HYPERLINK("x")', "plain", "'-2"]
+
+
 def test_offsets_follow_the_clock_changes(tmp_path):
     frame = pd.DataFrame({"at": pd.to_datetime(["2026-07-01T12:00Z", "2026-12-01T12:00Z"])})
     write_csv(frame, tmp_path / "x.csv", "America/New_York")

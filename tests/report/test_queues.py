@@ -8,6 +8,7 @@ from mentor_analytics.report.queues import (
     documented_steps,
     flagged_sessions,
     light_counts,
+    light_meaning,
     sessions_not_held,
 )
 from tests.report.contents import content_of, plain_sample, sample_content
@@ -44,7 +45,11 @@ def test_light_counts_add_up_to_the_judged():
     ("drop", "total", "words"),
     [
         ([], 44, "44 sessions have action items documented; the newest first."),
-        (["action_item_text"], 44, "44 sessions have action items documented; the newest first."),
+        (
+            ["action_item_text"],
+            44,
+            "44 sessions have action items documented; the newest first. The data have no text of action items.",
+        ),
         (["action_items"], 44, "44 sessions have action items documented; the newest first."),
         (["action_items", "action_item_text"], 0, "The data have no column for action items."),
     ],
@@ -54,7 +59,30 @@ def test_steps_are_found_in_either_column(drop, total, words):
     queue = documented_steps(dataclasses.replace(content, sessions=content.sessions.drop(columns=drop)))
     assert (queue.total, queue.words) == (total, words)
     if drop == ["action_item_text"]:
-        assert set(queue.rows["action_item_text"]) == {NO_TEXT}
+        assert set(queue.rows["action_item_text"]) == {"yes"}
+
+
+def test_a_step_without_its_text_says_so_among_others_with_theirs():
+    texts = sample_content().sessions["action_item_text"].astype("str")
+    some = texts.where(texts.index == texts.first_valid_index())
+    rows = documented_steps(changed(action_item_text=some)).rows
+    assert (rows["action_item_text"] == NO_TEXT).sum() == len(rows) - 1
+
+
+@pytest.mark.parametrize(
+    ("preset", "yellow", "red"),
+    [
+        ("standard", "◆ Mild attention", "▲ Urgent follow-up"),
+        (
+            "simple",
+            "◆ Needs Attention (one flag)",
+            "▲ Needs Attention (two flags or more, or Negative Feedback)",
+        ),
+    ],
+)
+def test_lights_of_one_word_are_told_apart(preset, yellow, red):
+    content = sample_content(preset)
+    assert [light_meaning(content, light) for light in ("yellow", "red")] == [yellow, red]
 
 
 def test_not_held_names_who_missed_or_moved_it():

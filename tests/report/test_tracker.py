@@ -381,8 +381,98 @@ def test_every_preset_can_be_written(tmp_path, preset):
     assert words <= {f"▲ {light['red']}", f"◆ {light['yellow']}"}
 
 
+def texts_of(sheet):
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def groups_of(sheet):
+    """Group headings with their columns' headings."""
+    spans = [each for each in sheet.merged_cells.ranges if each.min_row == 3]
+    return {
+        sheet.cell(3, each.min_col).value: [
+            sheet.cell(4, column).value for column in range(each.min_col, each.max_col + 1)
+        ]
+        for each in spans
+    }
+
+
+@pytest.mark.parametrize("drop", [["feedback"], ["feedback", "rating", "mentor_prep"]], ids=" ".join)
+def test_data_without_comments_say_so_and_draw_none(tmp_path, drop):
+    content = content_of(plain_sample().drop(columns=drop))
+    derived = ["polarity", "sentiment", "sentiment_words", "keywords"]
+    left = content.sessions.drop(columns=derived, errors="ignore")
+    book = book_of(dataclasses.replace(content, sessions=left), tmp_path)
+    texts = texts_of(book["Overview"])
+    assert "The data have no comments." in texts
+    assert not [text for text in texts if "comments read by" in text or "What comments say" in text]
+    assert "The data have no comments." in texts_of(book["Data notes"])
+
+
+def test_attendance_of_all_sessions_stands_beside_that_of_those_that_took_place(sample_book, tmp_path):
+    groups = groups_of(sample_book["Programs"])
+    assert groups["Attendance of all sessions"] == ["Share", "n: all sessions"]
+    assert "Attendance of completed or no-show sessions" in groups
+    mentors = groups_of(sample_book["Mentors"])
+    assert {"Attendance of all sessions", "Attendance of completed or no-show sessions"} <= set(mentors)
+    sessions = sample_content().sessions
+    came = sessions["attended"].fillna(False).astype(float).groupby(sessions["program"].astype("str"))
+    expected = came.agg(["mean", "size"])
+    sheet = sample_book["Programs"]
+    place = next(c.column for c in sheet[3] if c.value == "Attendance of all sessions")
+    shown_for = {
+        sheet.cell(row, 2).value: (sheet.cell(row, place).value, sheet.cell(row, place + 1).value)
+        for row in range(5, sheet.max_row + 1)
+        if sheet.cell(row, 1).value == "Program"
+    }
+    for program, (share, n) in shown_for.items():
+        assert (share, n) == (pytest.approx(expected["mean"][program]), expected["size"][program])
+    assert len(shown_for) == len(expected)
+    tracker = book_of(sample_content("tracker"), tmp_path)["Programs"]
+    assert [c.value for c in tracker[3]].count("Attendance of all sessions") == 1
+
+
+def test_programs_say_that_watching_is_no_verdict(sample_book):
+    assert sample_book["Programs"]["A1"].value.endswith(
+        "“Attendance to watch” is told from n = 10 below 70 % of all sessions and is no verdict."
+    )
+
+
+def test_mentors_say_once_that_adjusted_means_are_equal(tmp_path):
+    content = sample_content()
+    for variance, said in ((0.0, True), (0.3, False)):
+        mentors = content.mentors.assign(between_mentor_variance=variance)
+        book = book_of(dataclasses.replace(content, mentors=mentors), tmp_path)
+        assert ("Adjusted means are all equal" in book["Mentors"]["A1"].value) is said
+
+
+def test_mentors_without_a_flag_say_what_that_means(sample_book):
+    words = table_of(sample_book["Mentors"], 4)[["In words", "All"]]
+    for text, n in words.itertuples(index=False):
+        assert n >= 10 or not text.startswith("no mentor rule")
+        assert n < 10 or not text.startswith("not enough data")
+    assert (
+        words["In words"]
+        .str.fullmatch(r"(?s)no mentor rule applies|not enough data \(n = \d+\)|◆.*|▲.*")
+        .all()
+    )
+
+
+def test_blanks_that_count_as_neutral_are_called_so(tmp_path):
+    sheet = book_of(sample_content("tracker"), tmp_path)["Overview"]
+    texts = texts_of(sheet)
+    assert [text for text in texts if text.startswith("Neutral, blanks included (")]
+    past = sample_content("tracker").sessions
+    blank = int((past["sentiment"] == "no_feedback").sum())
+    assert f"Neutral counts {blank} sessions without a comment." in texts
+    assert not [text for text in texts if "no feedback" in text]
+
+
 def test_a_preset_without_session_rules_says_where_to_look(tmp_path):
     book = book_of(sample_content("reliability"), tmp_path)
+    assert "Judged sessions" not in groups_of(book["Mentors"])
+    texts = texts_of(book["Overview"])
+    assert "This preset judges no session; what it says of mentors stands on “Mentors”." in texts
+    assert "none judged" not in texts
     assert "see “Mentors”" in book["Early warning"]["A1"].value
     assert len(table_of(book["Early warning"]).dropna(how="all")) == 0
 

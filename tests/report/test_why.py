@@ -5,6 +5,7 @@ import pytest
 from mentor_analytics.assess.presets import STANDARD
 from mentor_analytics.measure.kpis import BY_NAME
 from mentor_analytics.report.why import (
+    ASK_INSTEAD,
     against_target,
     counted_words,
     in_words,
@@ -29,6 +30,7 @@ RATE, RATING = BY_NAME["attendance_rate"], BY_NAME["average_rating"]
         ("negative_feedback_count", (7, 50), "commented", "7 of 50 sessions with a comment"),
         ("sessions", (90_000, 90_000), "listed", "90,000 sessions, those ahead included"),
         ("duration_ratio", (1880, 2205), "completed", "1,880 of 2,205 minutes, completed sessions"),
+        ("completion_rate", (1, 1), "all", "1 of 1 session"),
         ("completion_rate", (np.nan, np.nan), "all", "0 of all 0 sessions"),
     ],
 )
@@ -83,6 +85,20 @@ def test_each_flag_says_what_holds_what_decided_and_what_clears_it():
         "Mentor Not Prepared: mentor preparation is no. Clears when it is yes or partial.",
     ]
     assert found["advice"] == next(rule.advice for rule in STANDARD.rules if rule.name == "low_rating")
+
+
+@pytest.mark.parametrize("rules", [["low_rating"], ["low_rating", "no_follow_up"]])
+@pytest.mark.parametrize("drop", [False, True], ids=["blank comment", "no column of comments"])
+def test_nobody_is_asked_to_read_a_comment_that_is_not_there(rules, drop):
+    content = sample_content()
+    mine = content.flags["subject"].eq("S0003") & content.flags["rule"].eq("low_rating")
+    flags = pd.concat([content.flags[mine].assign(rule=rule) for rule in rules])
+    sessions = content.sessions[content.sessions["session_id"] == "S0003"].reset_index(drop=True)
+    blank = sessions.drop(columns="feedback") if drop else sessions.assign(feedback=None)
+    advice = session_reasons(blank, flags, STANDARD)["advice"][0]
+    other = {rule.name: rule.advice for rule in STANDARD.rules}.get(rules[-1])
+    assert advice == (ASK_INSTEAD if rules == ["low_rating"] else other)
+    assert "comment" in session_reasons(sessions, flags, STANDARD)["advice"][0]
 
 
 def test_a_session_without_flags_has_no_reason():
