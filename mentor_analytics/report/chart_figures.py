@@ -99,7 +99,7 @@ def _sentiment(content: TrackerContent) -> Figures | None:
     rows = content.sentiment[content.sentiment["sessions"] > 0]
     if rows["rated"].sum() == 0:
         return None
-    words = sentiment_words(content.blank_is_neutral)
+    words = {**sentiment_words(content.blank_is_neutral), **_blanks(content)}
     labels = [
         f"{words[name]} ({counted(n, 'session')}, {rated:,} rated)"
         for name, n, rated in zip(rows["sentiment"], rows["sessions"], rows["rated"], strict=True)
@@ -121,17 +121,16 @@ def _sentiment(content: TrackerContent) -> Figures | None:
             ("95 % to", "mean", rows["ci_high"].tolist()),
             *_reach(rows, "average_rating", "mean"),
         ],
-        _blanks(content),
     )
 
 
-def _blanks(content: TrackerContent) -> str:
-    """How many of the neutral ones are blank."""
+def _blanks(content: TrackerContent) -> dict[str, str]:
+    """What the neutral ones are called where blanks are among them: with how many."""
     if not content.blank_is_neutral:
-        return ""
+        return {}
     past = ~content.sessions["is_ahead"].to_numpy(dtype=bool)
     blank = int((past & (content.sessions["sentiment"] == "no_feedback").to_numpy(dtype=bool)).sum())
-    return f"Neutral counts {counted(blank, 'session')} without a comment."
+    return {"neutral": f"Neutral, {counted(blank, 'blank')} included"}
 
 
 def _lights(content: TrackerContent) -> Figures | None:
