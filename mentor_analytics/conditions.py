@@ -104,19 +104,23 @@ def _compare_categories(column: pd.Series, condition: Condition) -> pd.Series:
     return pd.Series(np.append(met, False)[codes], index=column.index)  # code -1 is a blank
 
 
-def mask_all(frame: pd.DataFrame, conditions: Iterable[Condition]) -> Mask:
-    """Which rows meet every condition; all rows when there is none."""
+def mask_all(
+    frame: pd.DataFrame,
+    conditions: Iterable[Condition],
+    one: Callable[[pd.DataFrame, Condition], Mask] = mask,
+) -> Mask:
+    """Which rows meet every condition; all rows when there is none. `one` looks up a single condition."""
     met = np.ones(len(frame), dtype=bool)
     for condition in conditions:
-        met &= mask(frame, condition)
+        met &= one(frame, condition)
     return met
 
 
-def mask_any(frame: pd.DataFrame, when: When) -> Mask:
-    """Which rows meet at least one alternative; no row when there is none."""
+def mask_any(frame: pd.DataFrame, when: When, one: Callable[[pd.DataFrame, Condition], Mask] = mask) -> Mask:
+    """Which rows meet at least one alternative; no row when there is none. `one` as in `mask_all`."""
     met = np.zeros(len(frame), dtype=bool)
     for conditions in when:
-        met |= mask_all(frame, conditions)
+        met |= mask_all(frame, conditions, one)
     return met
 
 

@@ -567,6 +567,7 @@ DERIVED: tuple[Column, ...] = (
     Column("n_flags", "score", "Flags", help="How many rules the session meets."),
     Column("light", "label", "Light", allowed=LIGHTS, help="green, yellow, red; empty when not judged."),
     Column("flag_names", "line", "Flag names", help="The labels of the rules it meets."),
+    Column("note", "line", "Remark", help="What is told of it without a flag, such as Below target."),
 )
 
 REQUIRED = tuple(column.name for column in SESSIONS if column.required)

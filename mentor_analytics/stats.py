@@ -18,7 +18,6 @@ FEW_EXPECTED = 5  # below this many expected per cell, chi-square's curve no lon
 MOST_DISTINCT = 5_000  # beyond, the bootstrap of a ratio is a normal curve and is taken as one
 
 NO_ROWS = "no sessions to count"
-ONE_ROW = "only one value, so no interval can be given"
 TOO_FEW = "too few values to compare"
 ONE_GROUP = "fewer than two groups to compare"
 NO_SPREAD = "all values are the same"
@@ -149,13 +148,6 @@ def mean_interval(
     error = np.sqrt(divide(np.where(spread > 0, spread, np.nan), count))
     reach = special.stdtrit(np.maximum(count - 1, 1), (1 + confidence) / 2) * error
     return mean - reach, mean + reach
-
-
-def interval_reason(n: int, low: float) -> str:
-    """Why an interval is missing; empty when it is there."""
-    if not np.isnan(low):
-        return ""
-    return NO_ROWS if n == 0 else ONE_ROW if n == 1 else NO_SPREAD
 
 
 def ratio_limits(

@@ -9,9 +9,9 @@ import pandas as pd
 
 from mentor_analytics.assess.flags import Hit, flags_of_groups, flags_of_sessions, stack_flags
 from mentor_analytics.assess.rules import SCOPES, SEVERITIES, Preset, Rule, Scope
-from mentor_analytics.assess.words import label_of
+from mentor_analytics.assess.words import needs_words
 from mentor_analytics.conditions import Condition, Mask, columns_of
-from mentor_analytics.measure.masks import Masks, absent, usable
+from mentor_analytics.measure.masks import Masks, absent, column_label, usable
 from mentor_analytics.measure.mentors import mentors
 from mentor_analytics.measure.tables import group_table, grouped
 from mentor_analytics.measure.windows import n_column
@@ -28,7 +28,8 @@ class Judgement:
     Parameters
     ----------
     sessions
-        The sessions with `n_flags` (int64), `light` (category; missing: not judged) and `flag_names` (str).
+        The sessions with `n_flags` (int64), `light` (category; missing: not judged), `flag_names` (str) and `note`
+        (str; what is only told, missing for nothing).
     flags
         `FLAG_COLUMNS`, one row per subject and rule: sessions in their order, then mentors and groups.
     off
@@ -65,10 +66,9 @@ def judge(
         flags_of_groups(sessions, table, find_hits(Masks(table), preset.of_scope(scope)), preset, as_of)
         for scope, table in tables.items()
     ]
-    off = [_off(preset.of_scope("session"), sessions.columns)]
-    off += [_off(preset.of_scope(scope), tables[scope].columns) for scope in tables]
-    absent_scopes = [scope for scope in SCOPES[1:] if scope not in tables]
-    off += [_off(preset.of_scope(scope), pd.Index([])) for scope in absent_scopes]
+    columns = {"session": sessions.columns, **{scope: table.columns for scope, table in tables.items()}}
+    off = [_off(preset.of_scope(scope), columns.get(scope), sessions.columns) for scope in SCOPES]
+    judged = judged.assign(note=note_names(sessions, preset))
     return Judgement(judged, stack_flags([flags, *group_flags]), pd.concat(off, ignore_index=True))
 
 
@@ -133,26 +133,24 @@ def find_hits(masks: Masks, rules: Sequence[Rule], within: Mask | None = None) -
     return [hit for rule in rules for hit in hits[rule.name]]
 
 
-def _off(rules: Sequence[Rule], columns: pd.Index) -> pd.DataFrame:
+def _off(rules: Sequence[Rule], columns: pd.Index | None, of_sessions: pd.Index) -> pd.DataFrame:
+    """Rules that a table with these columns does not allow, wholly or in part, and why; None: no such table."""
     rows = []
     for rule in rules:
-        missing = [label_of(name) for name in absent(rule.when, columns)]
-        if missing and not _alternatives(rule, columns):
-            rows.append((rule.name, rule.label, rule.scope, f"off: needs {', '.join(missing)}"))
+        missing = absent(rule.when, pd.Index([]) if columns is None else columns)
+        needed = column_label(rule.scope) if columns is None else needs_words(missing, of_sessions)
+        if missing and (columns is None or not _alternatives(rule, columns)):
+            rows.append((rule.name, rule.label, rule.scope, f"off: needs {needed}"))
         elif missing:
-            rows.append((rule.name, rule.label, rule.scope, f"on in part: without {', '.join(missing)}"))
+            rows.append((rule.name, rule.label, rule.scope, f"on in part: without {needed}"))
     return pd.DataFrame(rows, columns=["rule", "label", "scope", "reason"], dtype="str")
 
 
-def rules_off(preset: Preset, scope: Scope, columns: pd.Index) -> pd.DataFrame:
-    """Rules that a frame with these columns does not allow, wholly or in part, and why."""
-    return _off(preset.of_scope(scope), columns)
-
-
 def note_names(sessions: pd.DataFrame, preset: Preset) -> pd.Series:
-    """What a preset notes of each session without flagging it ("Below target"); empty text for nothing."""
+    """What a preset notes of each session without flagging it ("Below target"); missing for nothing."""
     noted = replace(preset, rules=preset.notes, notes=())
-    return judge_sessions(sessions, noted)[0]["flag_names"]
+    names = judge_sessions(sessions, noted)[0]["flag_names"]
+    return names.mask(names == "").rename("note")
 
 
 def queue(judged: pd.DataFrame, preset: Preset) -> Positions:

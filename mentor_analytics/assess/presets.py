@@ -1,4 +1,4 @@
-"""The presets. Data only: add a rule or a preset here; nothing else to change.
+"""The presets. Data only: add a preset here, of rules in `assess.catalogue`; nothing else to change.
 
 The order of a preset's rules is the order in which their labels are listed.
 """
@@ -151,7 +151,6 @@ PRESETS: Mapping[str, Preset] = {
     preset.name: preset
     for preset in (STANDARD, DIAGNOSTIC, TRACKER, SIMPLE, RELIABILITY, OPERATIONS, OPERATIONS_30D)
 }
-DEFAULT = "standard"
 
 CHURN_BANDS: tuple[tuple[str, float], ...] = (
     ("critical", 0.75),

@@ -18,7 +18,6 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 SHAPES: Mapping[str, str] = {"green": "●", "yellow": "◆", "red": "▲"}
 """A light is never colour alone."""
-NOT_JUDGED = "Not judged"
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """A condition in plain words: what its threshold is, and what would clear it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 
 from mentor_analytics.conditions import Condition, Value, mask
 from mentor_analytics.measure.kpis import BY_NAME as KPIS
-from mentor_analytics.measure.masks import column_label
+from mentor_analytics.measure.masks import column_label, given_columns
+from mentor_analytics.measure.tally import lacking
 from mentor_analytics.measure.windows import measured
 from mentor_analytics.schema import BY_NAME as COLUMNS
 
@@ -20,6 +21,30 @@ def label_of(column: str) -> str:
     """What people call a column, measured ones included."""
     found = measured(column, KPIS, {})
     return found.label if found else column_label(column)
+
+
+def needs_words(columns: Iterable[str], of_sessions: pd.Index) -> str:
+    """What people would have to fill in for absent columns to be there, measured ones included.
+
+    Parameters
+    ----------
+    columns
+        The absent ones.
+    of_sessions
+        What the sessions carry.
+
+    Examples
+    --------
+    >>> needs_words(["negative_feedback_share_30d", "duration_ratio"], pd.Index(["is_ahead"]))
+    'Feedback, Actual minutes, Scheduled minutes'
+    """
+    labels = []
+    for column in columns:
+        found = measured(column, KPIS, {})
+        known = lacking(found.kpi, found.denominator, of_sessions) if found else ()
+        known = known or given_columns((column,), of_sessions) or (column,)
+        labels += [label_of(each) for each in known]
+    return ", ".join(dict.fromkeys(labels))
 
 
 def threshold_words(condition: Condition) -> str:

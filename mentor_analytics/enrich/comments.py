@@ -23,7 +23,7 @@ def enrich(
     Parameters
     ----------
     sessions
-        Needs `mentor`; `feedback` may be absent, then every session counts as without a comment.
+        Needs `mentor`; `feedback` may be absent, then nothing is known of comments and only `summary` is added.
     analyser
         Who classes the comments.
     quoted, duration
@@ -38,11 +38,10 @@ def enrich(
     A copy with `polarity` (−1 to 1), `sentiment` (category), `sentiment_words`, `keywords` (up to three phrases with
     ", " between) and `summary`. A comment that cannot be scored has no key phrases.
     """
-    comments = (
-        sessions["feedback"]
-        if "feedback" in sessions.columns
-        else pd.Series(pd.NA, index=sessions.index, dtype="str")
-    )
+    if "feedback" not in sessions.columns:
+        # A class for every session would say that nobody commented, where nobody knows.
+        return sessions.assign(summary=summaries(sessions, quoted=quoted, duration=duration))
+    comments = sessions["feedback"]
     scored = score_comments(comments, analyser, phrases)
     found = key_phrases(comments, model).mask(scored["polarity"].isna())
     told = sessions.assign(**{name: scored[name] for name in scored.columns}, keywords=found)

@@ -49,7 +49,8 @@ def recurring_complaints(sessions: pd.DataFrame, least: int = 2) -> pd.DataFrame
     Parameters
     ----------
     sessions
-        Needs `session_id`, `mentor` and `sentiment`; `feedback` may be absent. Only rows classed negative count.
+        Needs `session_id` and `mentor`; without `feedback` or `sentiment` the table is empty. Only rows classed
+        negative count.
     least
         Sessions a complaint must have.
 
@@ -64,10 +65,10 @@ def recurring_complaints(sessions: pd.DataFrame, least: int = 2) -> pd.DataFrame
     MissingColumnError
         A needed column is absent.
     """
-    missing = [name for name in ("session_id", "mentor", "sentiment") if name not in sessions.columns]
+    missing = [name for name in ("session_id", "mentor") if name not in sessions.columns]
     if missing:
         raise MissingColumnError(missing, sessions.columns)
-    if "feedback" not in sessions.columns:
+    if not {"feedback", "sentiment"} <= set(sessions.columns):
         return _table([])
     negative = (sessions["sentiment"] == "negative").fillna(False).to_numpy(dtype=bool)
     said = sessions.loc[

@@ -56,7 +56,6 @@ ANALYSERS: Mapping[str, Analyser] = {
         Analyser("vader", "VADER", vader, 0.05),
         Analyser("textblob", "TextBlob", textblob, 0.05),
         Analyser("seed", "TextBlob, band 0.1 (as published)", textblob, 0.1),
-        Analyser("textblob_sign", "TextBlob, the bare sign", textblob, 0.0),
     )
 }
 

@@ -19,7 +19,7 @@ def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = 
     Parameters
     ----------
     sessions
-        Needs `mentor` and `keywords` (phrases with ", " between; missing when there is none). `session_type`,
+        Needs `mentor`. `keywords` (phrases with ", " between; missing when there is none), `session_type`,
         `actual_min`, `scheduled_min` and `is_ahead` may be absent.
     quoted
         Each phrase in quotation marks.
@@ -33,11 +33,10 @@ def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = 
     Raises
     ------
     MissingColumnError
-        `mentor` or `keywords` is absent.
+        `mentor` is absent.
     """
-    missing = [name for name in ("mentor", "keywords") if name not in sessions.columns]
-    if missing:
-        raise MissingColumnError(missing, sessions.columns)
+    if "mentor" not in sessions.columns:
+        raise MissingColumnError(["mentor"], sessions.columns)
     parts = [
         _drafts(sessions.iloc[start : start + CHUNK_ROWS], quoted=quoted, duration=duration)
         for start in range(0, max(len(sessions), 1), CHUNK_ROWS)

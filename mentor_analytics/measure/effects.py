@@ -9,8 +9,8 @@ import pandas as pd
 
 from mentor_analytics import stats
 from mentor_analytics.conditions import Mask
-from mentor_analytics.measure.kpis import BY_NAME, COMPLETED, PAST, default_denominator
-from mentor_analytics.measure.masks import Masks, column_label
+from mentor_analytics.measure.kpis import BY_NAME, default_denominator
+from mentor_analytics.measure.masks import Masks, column_label, given_columns
 from mentor_analytics.measure.tally import Groups, denominator_mask, numerator_mask, why_off
 
 Impute = Literal["", "mentor_mean"]
@@ -159,31 +159,6 @@ def effect_table(effects: list[Effect]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(names))
 
 
-def duration_gaps(sessions: pd.DataFrame) -> pd.DataFrame:
-    """Mean of actual less scheduled minutes per mentor, longest shortfall first, on completed sessions.
-
-    Parameters
-    ----------
-    sessions
-        Prepared. Without both minutes columns the result is empty.
-
-    Returns
-    -------
-    `mentor_key`, `mentor`, `gap_min`, `n`, `ci_low`, `ci_high` (minutes).
-    """
-    names = ["mentor_key", "mentor", "gap_min", "n", "ci_low", "ci_high"]
-    if not {"actual_min", "scheduled_min"} <= set(sessions.columns):
-        return pd.DataFrame(columns=names)
-    done = sessions[Masks(sessions).every((PAST, COMPLETED))]
-    done = done.assign(value=done["actual_min"] - done["scheduled_min"]).dropna(subset="value")
-    people = done.drop_duplicates("mentor_key").set_index("mentor_key")["mentor"]
-    table = _means(done["value"], done["mentor_key"]).rename(
-        columns={"group": "mentor_key", "value": "gap_min"}
-    )
-    table.insert(1, "mentor", table["mentor_key"].map(people).astype("str"))
-    return table.sort_values(["gap_min", "mentor"], kind="stable", ignore_index=True)
-
-
 def rating_by(sessions: pd.DataFrame, column: str, order: tuple[str, ...], label: str) -> Effect:
     """Rating per value of a column.
 
@@ -199,7 +174,8 @@ def rating_by(sessions: pd.DataFrame, column: str, order: tuple[str, ...], label
     name = f"rating_by_{column}"
     missing = [each for each in (column, "rating") if each not in sessions.columns]
     if missing:
-        return _nothing(name, label, f"needs {' and '.join(column_label(each) for each in missing)}")
+        known = given_columns(missing, sessions.columns) or missing
+        return _nothing(name, label, f"needs {' and '.join(column_label(each) for each in known)}")
     kept = sessions.loc[_past(sessions), [column, "rating"]].dropna()
     table = _means(kept["rating"], kept[column], order)
     test = stats.means_differ(kept["rating"], pd.factorize(kept[column])[0])

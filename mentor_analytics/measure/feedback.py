@@ -34,7 +34,7 @@ def sentiment_table(sessions: pd.DataFrame, blank_is_neutral: bool = False) -> p
     Parameters
     ----------
     sessions
-        Prepared. Needs `sentiment`; without `rating` the means are NaN.
+        Prepared. Without `sentiment` the table is empty; without `rating` the means are NaN.
     blank_is_neutral
         As published: sessions without a comment count as neutral, and every share is out of all sessions.
         Otherwise the three classes are out of the comments that could be read, and sessions without a
@@ -44,6 +44,9 @@ def sentiment_table(sessions: pd.DataFrame, blank_is_neutral: bool = False) -> p
     -------
     `SENTIMENT_COLUMNS`, one row per class. Shares with Wilson's interval, mean ratings with Student's t.
     """
+    if "sentiment" not in sessions.columns:
+        # Not 0 of all: nobody looked.
+        return sentiment_table(sessions.head(0).assign(sentiment=""), blank_is_neutral).head(0)
     past = sessions[~sessions["is_ahead"].to_numpy(dtype=bool)]
     classes = past["sentiment"].astype("str")
     if blank_is_neutral:
@@ -82,17 +85,20 @@ def negative_by_mentor(sessions: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     sessions
-        Prepared. Needs `session_id`, `mentor_key`, `mentor`, `sentiment`, `feedback`.
+        Prepared. Needs `session_id`, `mentor_key`, `mentor`; without `sentiment` and `feedback` the table is
+        empty.
 
     Returns
     -------
     `mentor_key`, `mentor`, `negative`, `commented` (comments that could be read), `session_ids` (at most ten,
     then "and N more").
     """
+    names = ["mentor_key", "mentor", "negative", "commented", "session_ids"]
+    if not {"sentiment", "feedback"} <= set(sessions.columns):
+        return pd.DataFrame(columns=names)
     masks = Masks(sessions)
     commented = masks.any(DENOMINATORS["commented"].when) & masks.one(SCORED)
     negative = masks.every((PAST, NEGATIVE))
-    names = ["mentor_key", "mentor", "negative", "commented", "session_ids"]
     rows = sessions.loc[negative, ["session_id", "mentor_key", "mentor"]].astype("str")
     if rows.empty:
         return pd.DataFrame(columns=names)

@@ -1,11 +1,26 @@
 """Conditions met by a frame, each looked up once, and what an absent column switches off."""
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mentor_analytics.conditions import Condition, Mask, When, mask
+from mentor_analytics.conditions import Condition, Mask, When, mask, mask_all, mask_any
 from mentor_analytics.schema import BY_NAME
+
+_COMMENTS, _MINUTES = ("feedback",), ("actual_min", "scheduled_min")
+WORKED_OUT_FROM: Mapping[str, tuple[str, ...]] = {
+    "duration_gap_min": _MINUTES,
+    "duration_ratio": _MINUTES,
+    "keywords": _COMMENTS,
+    "polarity": _COMMENTS,
+    "sentiment": _COMMENTS,
+    "sentiment_words": _COMMENTS,
+    "shrunken_rating": ("rating",),
+    "shrunken_rating_top_share": ("rating",),
+}
+"""People know the columns of their sheets, not those we add."""
 
 
 def usable(when: When, columns: pd.Index) -> When:
@@ -23,6 +38,23 @@ def column_label(column: str) -> str:
     """What people call a column."""
     known = BY_NAME.get(column)
     return known.label if known else column.replace("_", " ").capitalize()
+
+
+def given_columns(columns: Iterable[str], there: pd.Index) -> tuple[str, ...]:
+    """What to fill in for columns of ours to be there: the columns of a sheet they are worked out from.
+
+    Examples
+    --------
+    >>> given_columns(("duration_ratio", "sentiment"), pd.Index(["scheduled_min"]))
+    ('actual_min', 'feedback')
+    """
+    from_sheet = (
+        source
+        for column in columns
+        for source in WORKED_OUT_FROM.get(column, (column,))
+        if source not in there
+    )
+    return tuple(dict.fromkeys(from_sheet))
 
 
 class Masks:
@@ -48,17 +80,12 @@ class Masks:
 
     def every(self, conditions: tuple[Condition, ...]) -> Mask:
         """Rows that meet all of the conditions."""
-        if not conditions:
-            return np.ones(len(self.frame), dtype=bool)
-        met = self.one(conditions[0])
-        for condition in conditions[1:]:
-            met = met & self.one(condition)
-        return met
+        return mask_all(self.frame, conditions, self._kept)
 
     def any(self, when: When) -> Mask:
         """Rows that meet at least one of the alternatives whose columns are there."""
         if when not in self._any:
-            self._any[when] = self._look_up(when)
+            self._any[when] = mask_any(self.frame, usable(when, self.frame.columns), self._kept)
         return self._any[when]
 
     def numbers(self, column: str) -> npt.NDArray[np.float64]:
@@ -68,11 +95,5 @@ class Masks:
             self._numbers[column] = np.where(np.isnan(values), 0.0, values)
         return self._numbers[column]
 
-    def _look_up(self, when: When) -> Mask:
-        alternatives = usable(when, self.frame.columns)
-        if not alternatives:
-            return np.zeros(len(self.frame), dtype=bool)
-        met = self.every(alternatives[0])
-        for conditions in alternatives[1:]:
-            met = met | self.every(conditions)
-        return met
+    def _kept(self, _frame: pd.DataFrame, condition: Condition) -> Mask:
+        return self.one(condition)

@@ -104,7 +104,7 @@ def mentors(
       apart);
     - `shrunken_rating_top_share`: place from the top among mentors with `ENOUGH_RATINGS` ratings or more;
     - `days_since_last_session`, `days_since_first_session`: whole days, of completed sessions;
-    - `is_active`: a session in the last 90 days, or one ahead.
+    - `is_active`: a session in the last `ACTIVE_DAYS`, or one that starts after `as_of`.
     """
     groups, people = _people(sessions)
     masks = Masks(sessions)
@@ -122,7 +122,9 @@ def mentors(
         {name: values[: len(people)] for name, values in columns.items()}, index=people.index
     )
     table = pd.concat([people, measured], axis=1)  # one by one, so many columns would lie in as many pieces
-    table["is_active"] = (table["sessions_90d"] > 0) | (table["sessions_ahead"] > 0)
+    # A row left at `scheduled` in the past is ahead by its status, and says nothing of what is to come.
+    to_come = groups.of((sessions["scheduled_at"] > as_of).to_numpy(dtype=bool)).count()[: len(people)]
+    table["is_active"] = (table[f"sessions_{ACTIVE_DAYS}d"] > 0) | (to_come > 0)
     return table
 
 

@@ -1,6 +1,6 @@
 """What every later step leans on: the moment seen from, who is meant, what is still ahead."""
 
-import datetime
+import datetime as dt
 import hashlib
 import unicodedata
 
@@ -37,7 +37,7 @@ def default_as_of(sessions: pd.DataFrame, timezone: str, otherwise: pd.Timestamp
     return end_of_day(last.tz_convert(timezone).date(), timezone)
 
 
-def end_of_day(day: pd.Timestamp | datetime.date, timezone: str) -> pd.Timestamp:
+def end_of_day(day: pd.Timestamp | dt.date, timezone: str) -> pd.Timestamp:
     """The last microsecond, in UTC, of a day as the site's calendar has it.
 
     Parameters

@@ -10,7 +10,7 @@ import pandas as pd
 from mentor_analytics import stats
 from mentor_analytics.conditions import Mask, When
 from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
-from mentor_analytics.measure.masks import Masks, absent, column_label, usable
+from mentor_analytics.measure.masks import Masks, absent, column_label, given_columns, usable
 from mentor_analytics.schema import BY_NAME as SCHEMA
 from mentor_analytics.schema import Range
 
@@ -96,17 +96,20 @@ class Measure:
     high: Floats
 
 
-def why_off(kpi: Kpi, denominator: str, columns: pd.Index) -> str:
-    """Why a KPI cannot be computed from these columns; empty when it can."""
+def lacking(kpi: Kpi, denominator: str, columns: pd.Index) -> tuple[str, ...]:
+    """The columns of a sheet that a KPI needs and these data do not have; none when it can be computed."""
     needed: list[When] = [DENOMINATORS[denominator].when, kpi.numerator]
     if denominator != "all":
         needed.append(kpi.known)
     missing = [name for when in needed if not usable(when, columns) for name in absent(when, columns)]
     missing += [name for name in (kpi.column, kpi.per) if name and name not in columns]
-    if not missing:
-        return ""
-    labels = ", ".join(column_label(name) for name in dict.fromkeys(missing))
-    return f"needs {labels}, which the data do not have"
+    return given_columns(missing, columns) or tuple(dict.fromkeys(missing))
+
+
+def why_off(kpi: Kpi, denominator: str, columns: pd.Index) -> str:
+    """Why a KPI cannot be computed from these columns; empty when it can."""
+    missing = lacking(kpi, denominator, columns)
+    return f"needs {', '.join(map(column_label, missing))}, which the data do not have" if missing else ""
 
 
 def denominator_mask(masks: Masks, kpi: Kpi, denominator: str) -> Mask:

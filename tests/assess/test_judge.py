@@ -12,7 +12,6 @@ from mentor_analytics.assess.judge import (
     lights_by,
     note_names,
     queue,
-    rules_off,
     subject_tables,
 )
 from mentor_analytics.assess.presets import (
@@ -133,11 +132,28 @@ def test_plain_text_columns_give_the_same(preset):
 
 
 def test_when_every_rule_is_off_nothing_is_called_good():
-    judged, flags = judge_sessions(sessions(status=["completed"]), STANDARD)
-    assert judged["light"].isna().all()
-    assert flags.empty
-    off = keyed(rules_off(STANDARD, "session", judged.columns), "rule")["reason"]
+    result = judge(sessions(status=["completed"]), STANDARD, AS_OF)
+    assert result.sessions["light"].isna().all()
+    assert result.flags.empty
+    off = keyed(result.off, "rule")["reason"]
     assert off["low_rating"] == "off: needs Rating"
+
+
+def test_reasons_name_the_columns_people_know():
+    off = keyed(judge(sessions(status=["completed"], scheduled_min=[30]), STANDARD, AS_OF).off, "rule")[
+        "reason"
+    ]
+    assert off["negative_feedback"] == "off: needs Feedback"
+    assert off["under_time"] == "off: needs Actual minutes"
+    assert off["repeated_negative_feedback"] == "off: needs Feedback"
+    assert off["batch_attendance_flag"] == "off: needs Batch"
+    assert not off.str.contains("Sentiment|Polarity|ratio").any()
+
+
+def test_blanks_in_columns_that_are_there_are_no_flag():
+    frame = sessions(status=["completed"], rating=[None], mentor_prep=[None])
+    judged, _ = judge_sessions(frame, STANDARD)
+    assert judged["light"].tolist() == ["green"]
 
 
 def test_reliability_judges_no_session_but_mentors():
@@ -279,8 +295,13 @@ def test_standard_on_reschedules(moved, n, rule):
 
 def test_below_target_is_noted_not_flagged():
     frame = rows({"rating": 2}, {"rating": 3}, {"rating": 3.5}, {"rating": 4}, {"rating": None})
-    assert note_names(frame, STANDARD).tolist() == ["", "Below target", "Below target", "", ""]
-    assert note_names(frame, DIAGNOSTIC).tolist() == ["", "", "Below target", "", ""]
+    assert note_names(frame, STANDARD).fillna("").tolist() == ["", "Below target", "Below target", "", ""]
+    assert note_names(frame, DIAGNOSTIC).fillna("").tolist() == ["", "", "Below target", "", ""]
+    for preset in (STANDARD, RELIABILITY):
+        note = judge(frame, preset, AS_OF).sessions["note"]
+        pd.testing.assert_series_equal(note, note_names(frame, preset))
+        assert note.dtype == "str"
+    assert note.isna().all()
     assert judge_sessions(frame, STANDARD)[0]["n_flags"].tolist() == [1, 0, 0, 0, 0]
 
 

@@ -7,7 +7,6 @@ from mentor_analytics.assess.presets import (
     ALERT_DEDUPE_HOURS,
     CHURN_BANDS,
     CLOCK_HOURS,
-    DEFAULT,
     DELIVERY_ATTEMPTS,
     OPERATIONS,
     PRESETS,
@@ -54,7 +53,6 @@ def test_presets_by_name():
         "operations",
         "operations_30d",
     ]
-    assert DEFAULT == "standard"
     assert preset_named("tracker").label == "Tracker"
     with pytest.raises(UnknownNameError, match="standrad"):
         preset_named("standrad")

@@ -46,11 +46,15 @@ def test_what_is_added():
     ]
 
 
-def test_without_a_feedback_column_nobody_left_feedback():
-    told = enrich(sessions("late").drop(columns="feedback"), ANALYSERS["seed"])
-    assert told["sentiment"].tolist() == ["no_feedback"]
-    assert {name: str(told[name].dtype) for name in ADDED} == TYPES
-    assert told["polarity"].isna().all()
+def test_without_a_feedback_column_nothing_is_known_of_comments():
+    given = sessions("late").drop(columns="feedback")
+    told = enrich(given, ANALYSERS["seed"])
+    assert list(told.columns) == [*given.columns, "summary"]
+    assert told["summary"].str.endswith("Limited learner feedback available.").all()
+
+
+def test_a_feedback_column_of_blanks_says_nobody_commented():
+    assert enrich(sessions(None), ANALYSERS["seed"])["sentiment"].tolist() == ["no_feedback"]
 
 
 def test_no_sessions():

@@ -104,8 +104,14 @@ def test_no_comments(rows):
 
 
 def test_a_needed_column_is_named():
-    with pytest.raises(MissingColumnError, match="sentiment"):
-        recurring_complaints(frame("late").drop(columns="sentiment"))
+    with pytest.raises(MissingColumnError, match="mentor"):
+        recurring_complaints(frame("late").drop(columns="mentor"))
+
+
+@pytest.mark.parametrize("column", ["sentiment", "feedback"])
+def test_without_classes_or_comments_nothing_recurs(column):
+    found = recurring_complaints(frame("late", "late").drop(columns=column))
+    assert (found.empty, list(found.columns)) == (True, list(COLUMNS))
 
 
 def test_order_of_rows_does_not_matter():

@@ -106,8 +106,13 @@ def test_no_rows_and_the_index():
 
 
 def test_a_needed_column_is_named():
-    with pytest.raises(MissingColumnError, match="keywords"):
-        summaries(session().drop(columns="keywords"))
+    with pytest.raises(MissingColumnError, match="mentor"):
+        summaries(session().drop(columns="mentor"))
+
+
+def test_without_key_phrases_none_is_told():
+    blank = summaries(session(keywords=None))
+    assert summaries(session().drop(columns="keywords")).tolist() == blank.tolist()
 
 
 def test_input_is_left_alone():

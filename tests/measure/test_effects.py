@@ -7,7 +7,6 @@ from mentor_analytics.measure.effects import (
     GROUP_MEANS,
     differences,
     duration_correlation,
-    duration_gaps,
     effect_table,
     prep_effect,
     rating_by,
@@ -163,20 +162,6 @@ def test_one_effect_alone_keeps_its_p():
         sessions(program=["a", "b"] * 4, rating=[1, 2, 3, 4, 5, 4, 3, 2]), "program", (), "Rating"
     )
     assert effect.p_adjusted == effect.test.p
-
-
-def test_gaps_are_of_completed_sessions_longest_shortfall_first():
-    frame = sessions(
-        mentor=["B", "A", "A", "B", "C", "A"],
-        status=["completed", "completed", "completed", "no_show", "completed", "scheduled"],
-        scheduled_min=[30, 30, 60, 45, 30, 30],
-        actual_min=[25, 35, 40, 0, None, 10],
-    )
-    table = duration_gaps(frame)
-    assert table["mentor"].tolist() == ["A", "B"]
-    assert table["gap_min"].tolist() == [-7.5, -5]
-    assert table["n"].tolist() == [2, 1]
-    assert duration_gaps(sessions()).empty
 
 
 def test_input_is_not_mutated():

@@ -63,3 +63,10 @@ def test_input_is_not_mutated():
     sentiment_table(frame, blank_is_neutral=True)
     negative_by_mentor(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_without_classes_there_are_no_rows(folded):
+    table, full = sentiment_table(five().drop(columns="sentiment"), folded), sentiment_table(five(), folded)
+    pd.testing.assert_frame_equal(table, full.head(0))
+    assert negative_by_mentor(five().drop(columns="sentiment")).empty

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from mentor_analytics.conditions import Condition, mask_any
-from mentor_analytics.measure.masks import Masks, absent, column_label, usable
+from mentor_analytics.measure.masks import Masks, absent, column_label, given_columns, usable
 
 HIGH, NO = Condition("rating", ">", 3), Condition("follow_up_scheduled", "==", False, missing_is=True)
 FRAME = pd.DataFrame(
@@ -29,6 +29,21 @@ def test_any(when, expected):
     assert masks.any(when).tolist() == expected  # from memory
     if all(condition.column in FRAME for every in when for condition in every):
         assert mask_any(FRAME, when).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "there", "expected"),
+    [
+        (("sentiment", "polarity"), (), ("feedback",)),
+        (("duration_ratio",), (), ("actual_min", "scheduled_min")),
+        (("duration_ratio", "rating"), ("actual_min",), ("scheduled_min", "rating")),
+        (("sentiment",), ("feedback",), ()),
+        ((), (), ()),
+    ],
+    ids=["comments", "minutes", "one of them", "not yet worked out", "none"],
+)
+def test_columns_a_sheet_would_have(columns, there, expected):
+    assert given_columns(columns, pd.Index(there)) == expected
 
 
 def test_no_rows():

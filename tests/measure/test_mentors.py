@@ -71,6 +71,22 @@ def test_one_row_per_mentor_by_hand():
         )
 
 
+@pytest.mark.parametrize(
+    ("start", "status", "active"),
+    [
+        ("2025-10-20", "scheduled", True),
+        ("2025-01-20", "scheduled", False),
+        ("2025-01-20", "completed", False),
+        ("2025-09-20", "completed", True),
+    ],
+    ids=["to come", "left at scheduled", "long ago", "lately"],
+)
+def test_who_is_active(start, status, active):
+    assert mentors(sessions(scheduled_at=[start], status=[status]), AS_OF, {})["is_active"].tolist() == [
+        active
+    ]
+
+
 def test_counts_are_whole_numbers_and_every_value_has_its_n():
     table = mentors(six(), AS_OF, {})
     for column in table.columns.intersection(list(MEASURED)):

@@ -1,4 +1,4 @@
-import datetime
+import datetime as dt
 
 import numpy as np
 import pandas as pd
@@ -61,12 +61,12 @@ def test_default_as_of(starts, status, timezone, expected):
 @pytest.mark.parametrize(
     ("day", "timezone", "expected"),
     [
-        (datetime.date(2025, 10, 9), "Asia/Kolkata", "2025-10-09T18:29:59.999999"),
+        (dt.date(2025, 10, 9), "Asia/Kolkata", "2025-10-09T18:29:59.999999"),
         (pd.Timestamp("2025-10-26"), "Europe/London", "2025-10-26T23:59:59.999999"),
         (pd.Timestamp("2025-03-30T15:00"), "Europe/London", "2025-03-30T22:59:59.999999"),
         # Midnight of the 7th is skipped there: the day begins at one.
-        (datetime.date(2025, 9, 6), "America/Santiago", "2025-09-07T03:59:59.999999"),
-        (datetime.date(2024, 12, 31), "UTC", "2024-12-31T23:59:59.999999"),
+        (dt.date(2025, 9, 6), "America/Santiago", "2025-09-07T03:59:59.999999"),
+        (dt.date(2024, 12, 31), "UTC", "2024-12-31T23:59:59.999999"),
     ],
     ids=["date", "25 hours", "23 hours, time of day ignored", "no midnight", "end of a year"],
 )

@@ -143,6 +143,10 @@ def test_absent_columns_switch_kpis_off_with_a_reason():
     assert off["prep_compliance"] == "needs Mentor preparation, which the data do not have"
     assert pd.isna(table.loc[("prep_compliance", "completed"), "value"])
     assert table.loc[("prep_compliance", "completed"), "denominator"] == 0
+    assert (
+        off["negative_feedback_share"] == off["mean_polarity"] == "needs Feedback, which the data do not have"
+    )
+    assert off["duration_gap"] == "needs Actual minutes, Scheduled minutes, which the data do not have"
     assert "average_rating" not in off
     assert set(off.index) == set(table.index.get_level_values(0)[table["value"].isna()])
     assert kpis_off(six()).empty

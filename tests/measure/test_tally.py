@@ -74,7 +74,7 @@ def test_an_empty_cell_is_not_known():
             "mean_polarity",
             "all",
             ["is_ahead"],
-            "needs Polarity, which the data do not have",
+            "needs Feedback, which the data do not have",
             id="of all it need not be known who commented",
         ),
         pytest.param(
