@@ -32,10 +32,6 @@ class Finding:
     column: str = ""
 
 
-def _has(frame: pd.DataFrame, *columns: str) -> bool:
-    return all(column in frame.columns for column in columns)
-
-
 def _true(frame: pd.DataFrame, column: str) -> npt.NDArray[np.bool_]:
     return frame[column].fillna(False).to_numpy(dtype=bool)
 

@@ -61,6 +61,7 @@ class Columns:
         self.frame: dict[str, pd.Series] = {}
         self.doubts: list[Doubted] = []
         self.waits: dict[Code, npt.NDArray[np.bool_]] = {}
+        self.settled: dict[str, pd.Series] = {}  # column → its dates as read
 
     def texts(self, name: str) -> Texts | None:
         """The raw texts of one of our columns over all tables, None when no table has it."""
@@ -76,6 +77,7 @@ class Columns:
             c for chunk in chunks for c in (chunk.chunks if isinstance(chunk, pa.ChunkedArray) else [chunk])
         ]
         texts = texts_of(pa.chunked_array(flat, pa.string()), BY_NAME[name].kind)
+        texts.column = name
         self._tell_cleaning(name, texts)
         return texts
 

@@ -16,9 +16,26 @@ ACCEPT = 85.0  # token_sort_ratio from which a spelling is taken for a known nam
 STARTS = ("scheduled_at", "scheduled_on", "scheduled_time")
 """The columns that can say when a session was to begin, the surest first."""
 
+WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE = (
+    "waits: file",
+    "waits: sheet",
+    "waits: row",
+    "waits: because",
+)
+WAITS_BEYOND = "waits: beyond the last heading"
+RESERVED = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_BEYOND)
+"""Our own headings in the list of waiting rows; a mended list is read again, and they say nothing of a session."""
+
+_RESERVED = frozenset(map(fold_header, RESERVED))
+
 SESSION_COLUMNS = tuple(column.name for column in SESSIONS)
 
 How = Literal["name", "alias", "spelling", "given", "none"]
+
+
+def is_reserved(header: str) -> bool:
+    """Whether a heading is one of ours in the list of waiting rows: neither mapped nor told."""
+    return fold_header(header) in _RESERVED
 
 
 @dataclass(frozen=True)
@@ -208,7 +225,7 @@ def _close_spellings(folded: Sequence[str], words: Mapping[str, object]) -> list
     known = list(words)
     found = []
     for place, text in enumerate(folded):
-        if text and text not in words:
+        if text and text not in words and text not in _RESERVED:
             hits = process.extract(text, known, scorer=fuzz.token_sort_ratio, score_cutoff=ACCEPT, limit=5)
             found += [(score, place, name) for name, score, _ in hits if _same_thing(text, name)]
     return sorted(found, key=lambda hit: (-hit[0], hit[1], hit[2]))

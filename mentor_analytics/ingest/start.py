@@ -25,6 +25,7 @@ def read_start(taken: Columns) -> None:
         at, time = time, None  # a “Scheduled time” that stands alone holds the date too
     if at is not None:
         taken.take(_START, at, _read_days(taken, at, "scheduled_at"))
+        taken.settled[at.column] = taken.frame["scheduled_at"]
         _compare(taken, on, time)
         written = at
     elif on is not None:
@@ -69,6 +70,7 @@ def _join(taken: Columns, on: Texts, time: Texts | None) -> None:
     """Date plus time of day; a blank or absent time is midnight, or the time the date itself names."""
     if time is None:
         taken.take(_START, on, _read_days(taken, on, "scheduled_on"))
+        taken.settled[on.column] = taken.frame["scheduled_at"]
         return
     zone, known = taken.zone_of("scheduled_time")
     read = dates.read_dates(on.distinct, zone, date1904=taken.date1904)
@@ -80,11 +82,12 @@ def _join(taken: Columns, on: Texts, time: Texts | None) -> None:
     moments, doubtful = dates.to_instants(joined, zone)
     typed = columns.type_dates(on, zone, instants=False, date1904=taken.date1904)
     taken.take(_START, on, columns.Typed(moments, typed.faults, typed.doubts))
-    taken.wait(Code.BAD_DATE, "scheduled_at", time, mask_of(time.rows_of(list(clock.faults)), taken.n))
-    taken.wait(Code.TIMEZONE_UNKNOWN, "scheduled_at", time, mask_of(unknown, taken.n))
-    taken.wait_for_broken("scheduled_at", time)
+    taken.settled[on.column] = pd.Series(np.where(np.isnan(joined.offset_min), days, np.datetime64("NaT")))
+    taken.wait(Code.BAD_DATE, time.column, time, mask_of(time.rows_of(list(clock.faults)), taken.n))
+    taken.wait(Code.TIMEZONE_UNKNOWN, time.column, time, mask_of(unknown, taken.n))
+    taken.wait_for_broken(time.column, time)
     taken.doubt_rows(Code.CLOCK_CHANGE, "scheduled_at", np.array(doubtful, dtype=np.intp))
-    taken.doubt(Code.TIME_FORM, "scheduled_at", time, clock.short)
+    taken.doubt(Code.TIME_FORM, time.column, time, clock.short)
     if not known:
         _tell_zone(taken, time, zone)
 
@@ -107,6 +110,7 @@ def _compare(taken: Columns, on: Texts | None, time: Texts | None) -> None:
     start = local.to_numpy()
     if on is not None:
         days = dates.read_dates(on.distinct, taken.timezone, date1904=taken.date1904).wall[on.codes]
+        taken.settled[on.column] = pd.Series(days)
         _tell_difference(taken, start.astype("datetime64[D]"), days.astype("datetime64[D]"), "date")
     if time is not None:
         times = dates.read_clock(time.distinct).times[time.codes]

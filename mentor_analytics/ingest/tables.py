@@ -169,7 +169,7 @@ class TableReader:
                     rows.append(earlier)
                 self._pending = []
             numbers.append(number)
-            rows.append(row if len(row) <= width else row[:])
+            rows.append(row)
         return numbers, rows
 
     def _is_session(self, number: int, row: Row, header: Header) -> bool:

@@ -53,6 +53,8 @@ class Texts:
         Index into `distinct` → what was done to it (invisible characters removed).
     broken
         Index into `distinct` → why it holds no value (an error cell, a formula without result).
+    column
+        The column of ours that its heading names.
     """
 
     distinct: list[str]
@@ -60,6 +62,7 @@ class Texts:
     written: list[str]
     told: dict[int, Code] = field(default_factory=dict)
     broken: dict[int, Code] = field(default_factory=dict)
+    column: str = ""
 
     def rows_of(self, indices: Sequence[int]) -> npt.NDArray[np.intp]:
         """The rows in which any of some distinct texts stand."""
@@ -122,10 +125,3 @@ def _blank_missing(texts: Texts, missing: frozenset[str]) -> None:
     for index, text in enumerate(texts.distinct):
         if len(text) <= longest and text.casefold() in missing:
             texts.distinct[index] = ""
-
-
-def as_objects(texts: Texts) -> npt.NDArray[np.object_]:
-    """Distinct texts with None for blanks, ready to be taken by code."""
-    values = np.empty(len(texts.distinct), dtype=object)
-    values[:] = [text or None for text in texts.distinct]
-    return values

@@ -15,7 +15,7 @@ from mentor_analytics.ingest.dates import EARLIEST_YEAR, out_of_range
 from mentor_analytics.ingest.doubts import Columns, Doubted, expected, mask_of
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
-from mentor_analytics.ingest.mapping import Match
+from mentor_analytics.ingest.mapping import Match, is_reserved
 from mentor_analytics.ingest.messages import MESSAGES
 from mentor_analytics.ingest.numbers import is_yes_no
 from mentor_analytics.ingest.quarantine import waiting_rows
@@ -38,7 +38,7 @@ class Validated:
     rows
         For each of them the row number and sheet it came from.
     quarantine
-        The rows that wait: `sheet`, `row`, `reasons`, then the cells under their own headings.
+        The rows that wait, as `quarantine.waiting_rows` gives them.
     issues
         Every doubt.
     """
@@ -101,7 +101,7 @@ class Validation(Columns):
             typed, days = columns.type_follow_up(texts, self.timezone, date1904=self.date1904)
             self.take(column, texts, typed)
             if days is not None:
-                self.frame["follow_up_on"] = days
+                self.frame["follow_up_on"] = self.settled["follow_up_scheduled"] = days
         elif column.name == "attendance" and "attended" not in self.frame and is_yes_no(texts.distinct):
             self.take(
                 BY_NAME["attended"],
@@ -201,7 +201,7 @@ class Validation(Columns):
         for table, raw in zip(self.parsed.tables, self.raw, strict=True):
             extras += self._settle_doubled(table.matches, raw)
             for match in table.matches:
-                if match.header.strip():
+                if match.header.strip() and not is_reserved(match.header):
                     mapping.setdefault(match.header.strip(), match.column)
         if extras:
             self._tell_file(Code.EXTRA_COLUMNS_IGNORED, listed(dict.fromkeys(extras)))
@@ -237,7 +237,7 @@ class Validation(Columns):
                 self._tell_file(Code.DUPLICATE_COLUMN, match.header.strip())
             elif folded:
                 first.setdefault(folded, place)
-                extras += [] if match.column else [match.header.strip()]
+                extras += [] if match.column or is_reserved(match.header) else [match.header.strip()]
         return extras
 
     def _tell_file(self, code: Code, more: str) -> None:

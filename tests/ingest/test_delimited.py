@@ -110,7 +110,7 @@ def test_a_row_whose_quotes_do_not_fit_waits_with_its_text(row: str, tmp_path: P
     upload = taken(tmp_path, csv_of(HEAD, row, ROW_2))
     assert cells(upload, "session_id") == ["S2"]
     assert rows_of(upload, "bad_quoting") == [2]
-    assert upload.validated.quarantine["beyond the last heading"].tolist() == [row]
+    assert upload.validated.quarantine["waits: beyond the last heading"].tolist() == [row]
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_rows_of_other_lengths(rows: tuple[str, ...], stored: int, code: str | N
 
 def test_what_stood_beyond_the_headings_is_kept_with_the_waiting_row(tmp_path: Path) -> None:
     upload = taken(tmp_path, csv_of(HEAD, ROW + ",more,and more", ROW_2))
-    assert upload.validated.quarantine["beyond the last heading"].tolist() == ["more | and more"]
+    assert upload.validated.quarantine["waits: beyond the last heading"].tolist() == ["more | and more"]
 
 
 @pytest.mark.parametrize(("n", "stored"), [(100_000, 2), (100_001, 1)], ids=["longest", "over"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mentor_analytics.ingest.folding import CONTROLS
 from mentor_analytics.ingest.issues import Code
-from mentor_analytics.ingest.texts import Texts, as_objects, texts_of
+from mentor_analytics.ingest.texts import Texts, texts_of
 from mentor_analytics.ingest.workbook import ERROR_MARK, UNCACHED_MARK
 
 
@@ -98,7 +98,6 @@ def test_blanks_and_repetitions() -> None:
     assert rows(found) == ["a", "", "", "a", ""]
     assert found.blank.tolist() == [False, True, True, False, True]
     assert found.rows_of([found.codes[0]]).tolist() == [0, 3]
-    assert as_objects(found)[found.codes].tolist() == ["a", None, None, "a", None]
 
 
 def test_chunks_of_several_blocks_are_one_column() -> None:

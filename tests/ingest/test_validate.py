@@ -145,7 +145,7 @@ def test_a_row_that_lacks_what_it_cannot_do_without_waits(row: str, code: str, t
     )
     assert upload.rows == {"input": 2, "stored": 1, "quarantined": 1, "duplicate": 0, "ignored": 0}
     assert rows_of(upload, code) == [2]
-    assert upload.validated.quarantine["reasons"].tolist() == [code]
+    assert upload.validated.quarantine["waits: because"].tolist() == [code]
     assert upload.validated.rows["row"].tolist() == [3]
 
 

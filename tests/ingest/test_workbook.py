@@ -146,7 +146,7 @@ def test_formulas_without_result_are_missing_or_make_the_row_wait(tmp_path: Path
     assert upload.validated.cells_nulled == 1
     assert cells(upload, "rating") == [None, 4]
     assert sorted(rows_of(upload, "formula_without_value")) == [2, 3, 4]
-    assert upload.validated.quarantine["reasons"].tolist() == ["formula_without_value"] * 2
+    assert upload.validated.quarantine["waits: because"].tolist() == ["formula_without_value"] * 2
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!"])
@@ -161,7 +161,7 @@ def test_error_cells(error: str, tmp_path: Path) -> None:
     assert cells(upload, "rating") == [None, 4]
     assert upload.validated.cells_nulled == 1
     assert sorted(rows_of(upload, "error_cells")) == [2, 3]
-    assert upload.validated.quarantine[["Session ID", "reasons"]].to_numpy().tolist() == [
+    assert upload.validated.quarantine[["Session ID", "waits: because"]].to_numpy().tolist() == [
         [error, "error_cells"]
     ]
 
