@@ -147,7 +147,7 @@ def test_reasons_name_the_columns_people_know():
     assert off["under_time"] == "off: needs Actual minutes"
     assert off["repeated_negative_feedback"] == "off: needs Feedback"
     assert off["batch_attendance_flag"] == "off: needs Batch"
-    assert not off.str.contains("Sentiment|Polarity|ratio").any()
+    assert not off.str.contains("Sentiment|Polarity|Duration ratio").any()
 
 
 def test_blanks_in_columns_that_are_there_are_no_flag():
