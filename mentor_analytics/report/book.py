@@ -3,7 +3,6 @@
 openpyxl writes the frame of every sheet; the rows of tables are put into its XML afterwards (see `cells`).
 """
 
-import math
 import re
 import zipfile
 from dataclasses import replace
@@ -16,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
@@ -35,13 +35,13 @@ from mentor_analytics.report.look import (
     Look,
     Styles,
 )
-from mentor_analytics.report.tables import Table, dress
+from mentor_analytics.report.tables import Table, dress, page_widths
 
 MOST_HEADER_LETTERS = 200
 FILTER_WIDTH = 2.5
 """What the button of a filter takes of a heading."""
-PAGE_WIDTH = 290
-"""A wider table is printed on several pages side by side, or nobody could read it."""
+PAGE_POINTS = (780, 500)
+"""What an A4 page in landscape has between its margins."""
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the same content gives the same bytes
 _CORE = "docProps/core.xml"
 _ROWS_END = b"</sheetData>"
@@ -144,10 +144,7 @@ class Book:
         self._bodies[sheet.title] = (body, extent)
         sheet.freeze_panes = f"{get_column_letter(table.held + 1)}{table.header_row + 1}"
         sheet.auto_filter.ref = f"A{table.header_row}:{last}{max(table.last_row, table.header_row + 1)}"
-        pages = math.ceil(sum(column.width for column in table.columns) / PAGE_WIDTH)
-        sheet.page_setup.fitToWidth = pages
-        if pages > 1:
-            sheet.print_title_cols = f"A:{get_column_letter(table.held)}"
+        self._break_pages(sheet, table)
         dress(sheet, table)
 
     def hide(self, sheet: Worksheet) -> None:
@@ -184,6 +181,19 @@ class Book:
                 entry = zipfile.ZipInfo(name, _ZIP_DAY)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, content)
+
+    def _break_pages(self, sheet: Worksheet, table: Table) -> None:
+        """A table too wide for one page goes on side by side, broken between groups, as large as fits."""
+        pages = page_widths(table)
+        if len(pages) == 1:
+            return
+        sheet.print_title_cols = f"A:{get_column_letter(table.held)}"
+        for last, _ in pages[:-1]:
+            sheet.col_breaks.append(Break(last))
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+        sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+        widest = max(wide for _, wide in pages) * 0.75
+        sheet.page_setup.scale = min(int(97 * PAGE_POINTS[0] / widest), 100)
 
     def _put_groups(self, sheet: Worksheet, table: Table) -> None:
         """Name runs of columns in the row above the headings."""

@@ -10,7 +10,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import BY_NAME, Kpi
-from mentor_analytics.report.book import Book
+from mentor_analytics.report.book import PAGE_POINTS, Book
 from mentor_analytics.report.chart_figures import Figures, figures
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.report.lines import PLAIN_POINTS, column_pixels
@@ -25,8 +25,6 @@ WIDTHS = {"A": 32, "B": 13, "C": 44, "D": 12, "E": 12, "F": 12, "G": 34, "H": 40
 MOST_COMPLAINTS = 5
 CHART_ROWS = 20
 """Rows of plain height that a chart covers."""
-PAGE_POINTS = (780, 500)
-"""What an A4 page in landscape has between its margins."""
 
 Row = Mapping[Hashable, Any]
 """Of kpis.csv."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill, Protection
@@ -13,9 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mentor_analytics.assess.rules import SHAPES
 from mentor_analytics.report.cells import SheetColumn
+from mentor_analytics.report.lines import column_pixels
 from mentor_analytics.report.look import LIGHT_CELLS, MUTED
 
 LAST_COLUMN = 16_384
+PAGE_WIDTH = 290
+"""A wider table is printed on several pages side by side, or nobody could read it."""
 
 DATA_NOTES = "Data notes"
 OWNER_COLUMN, OWNER_ROWS = "H", range(4, 16)
@@ -65,6 +68,27 @@ class Table:
         """The letter of the last column that ends within so much width."""
         ends = accumulate(column.width for column in self.columns)
         return get_column_letter(max(sum(end <= width for end in ends), 1))
+
+
+def page_widths(table: Table) -> list[tuple[int, float]]:
+    """On which pages side by side a table is printed, broken between groups of columns.
+
+    Returns
+    -------
+    Per page the number of its last column, and how wide it is in pixels with the columns held on every page.
+    """
+    held = sum(column_pixels(column.width) for column in table.columns[: table.held])
+    most, pages = column_pixels(PAGE_WIDTH), [(table.held, held)]
+    numbered = enumerate(table.columns[table.held :])
+    for _, run in groupby(numbered, key=lambda each: each[1].group or each[0]):  # without a group: alone
+        columns = [column for _, column in run]
+        wide = sum(column_pixels(column.width) for column in columns)
+        last, used = pages[-1]
+        if used > held and used + wide > most:
+            pages.append((last + len(columns), held + wide))
+        else:
+            pages[-1] = (last + len(columns), used + wide)
+    return pages
 
 
 def dress(sheet: Worksheet, table: Table) -> None:

@@ -165,6 +165,20 @@ def test_header_stays_in_sight_and_filters(sample_book):
         assert sheet.page_setup.orientation == "landscape"
 
 
+@pytest.mark.parametrize("title", ["Mentors", "Programs"])
+def test_pages_side_by_side_break_between_groups(sample_book, title):
+    sheet = sample_book[title]
+    breaks = [each.id for each in sheet.col_breaks.brk]
+    inside = [
+        at
+        for at in breaks
+        for each in sheet.merged_cells.ranges
+        if each.min_row == 3 and each.min_col <= at < each.max_col
+    ]
+    assert breaks
+    assert not inside
+
+
 def test_lights_are_coloured_by_their_shape(sample_book):
     sheet = sample_book["Early warning"]
     rules = {
