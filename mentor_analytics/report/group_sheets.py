@@ -144,9 +144,10 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
         *_judged(table, content),
         *_measured(table, content),
     ]
-    lowest = f"{content.ratings_say[:1].lower()}{content.ratings_say[1:]}"
+    said = f"{content.ratings_say[:1].lower()}{content.ratings_say[1:]}"
+    lowest = f"Lowest ratings: {said} " if len(table) > 1 else ""  # one has nobody to be compared with
     hint = (
-        f"Lowest ratings: {lowest} Adjusted means are drawn towards the mean of all where ratings are few. The "
+        f"{lowest}Adjusted means are drawn towards the mean of all where ratings are few. The "
         f"order is what rules name first, not a ranking of people. {content.basis}"
     )
     named = f"rules name {len(reasons):,} of them" if reasons else "no rule names any of them"

@@ -530,6 +530,13 @@ def test_any_sessions_can_be_written(tmp_path, case):
     assert not [text for text in texts if "nan" in text.split() or text == "None"]
 
 
+def test_one_mentor_is_compared_with_nobody(sample_book, tmp_path):
+    assert sample_book["Mentors"]["A2"].value.startswith("Lowest ratings: ")
+    one = book_of(content_of(CASES["one session"]().reset_index(drop=True)), tmp_path)
+    assert one["Mentors"]["A2"].value.startswith("Adjusted means")
+    assert one["Mentors"]["A1"].value == "1 mentor; no rule names any of them."
+
+
 def test_nothing_flagged_is_said_so(tmp_path):
     book = book_of(content_of(_all_good().reset_index(drop=True)), tmp_path)
     assert book["Early warning"]["A1"].value == "None of 67 judged sessions is flagged."
