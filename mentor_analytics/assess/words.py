@@ -35,7 +35,7 @@ def needs_words(columns: Iterable[str], of_sessions: pd.Index) -> str:
 
     Examples
     --------
-    >>> needs_words(["negative_feedback_share_30d", "duration_ratio"], pd.Index(["is_ahead"]))
+    >>> needs_words(["negative_feedback_share_30d", "duration_ratio"], pd.Index(["is_ahead", "status"]))
     'Feedback, Actual minutes, Scheduled minutes'
     """
     labels = []
