@@ -101,6 +101,7 @@ SESSIONS: tuple[Column, ...] = (
             "starts at",
             "scheduled date",
             "scheduled for",
+            "when",
             "datetime",
             "date and time",
             "date time",

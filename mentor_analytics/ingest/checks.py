@@ -46,8 +46,9 @@ def contradictions(sessions: pd.DataFrame) -> Iterator[Finding]:
     Parameters
     ----------
     sessions
-        Needs `status`; looks at `rating`, `actual_min`, `attended`, `issue_note` and what notes name where they
-        are there.
+        Needs `status`; looks at `rating`, `actual_min`, `attended`, `attendance`, `action_items`,
+        `action_item_text`, `follow_up_scheduled`, `follow_up_on`, `issue_note` and what notes name,
+        where they are there.
     """
     held = _is(sessions, "status", "completed")
     none = np.zeros(len(sessions), dtype=bool)
@@ -66,9 +67,36 @@ def contradictions(sessions: pd.DataFrame) -> Iterator[Finding]:
     apart = ~held & came & ~rated & ~lasted
     if apart.any():
         yield Finding(Code.ATTENDED_NOT_HELD, np.flatnonzero(apart), column="attended")
+    yield from _disagreeing(sessions)
     if "issue_note" in sessions:
         for against in notes_against_columns(sessions):
             yield Finding(Code.NOTE_CONTRADICTS, against.rows, against.what, "issue_note")
+
+
+def _disagreeing(sessions: pd.DataFrame) -> Iterator[Finding]:
+    """A yes or no beside a detail that says otherwise."""
+    blank = pd.Series(pd.NA, index=sessions.index, dtype="boolean")
+    details: dict[str, pd.Series] = {
+        name: sessions[name].notna() if name in sessions else blank.notna()
+        for name in ("action_item_text", "follow_up_on")
+    }
+    share = sessions["attendance"] if "attendance" in sessions else pd.Series(np.nan, index=sessions.index)
+    for column, said, otherwise, more in (
+        (
+            "follow_up_scheduled",
+            False,
+            details["follow_up_on"],
+            "No follow-up is scheduled, yet it has a date",
+        ),
+        ("action_items", False, details["action_item_text"], "No action items, yet their text is there"),
+        ("attended", True, share == 0, "Attended, yet the attendance is 0 %"),
+        ("attended", False, share > 0, "Not attended, yet the attendance is above 0 %"),
+    ):
+        if column in sessions:
+            answers = sessions[column].astype("boolean")
+            meets = (answers == said).fillna(False).to_numpy(dtype=bool) & otherwise.to_numpy(dtype=bool)
+            if meets.any():
+                yield Finding(Code.COLUMNS_DISAGREE, np.flatnonzero(meets), more, column)
 
 
 def duplicates(sessions: pd.DataFrame) -> tuple[Rows, Rows]:

@@ -34,6 +34,13 @@ class Doubted:
     more: str = ""
     nulls: bool = False
 
+    def keep(self, rows: npt.NDArray[np.bool_]) -> None:
+        """Forget the rows that a mask leaves out."""
+        kept = rows[self.rows]
+        if len(self.written):
+            self.written = [text for text, stays in zip(self.written, kept, strict=True) if stays]
+        self.rows = self.rows[kept]
+
 
 class Columns:
     """Collects columns, doubts and the reasons for quarantine while one file is read.

@@ -63,6 +63,10 @@ def identify(path: Path, name: str) -> FileKind:
     RefusedFileError
         Anything but a CSV or .xlsx file within the limits.
     """
+    if path.is_dir():
+        raise RefusedFileError(
+            "unreadable", "This is a folder, not a file.", "Name the .csv or .xlsx files in it one by one."
+        )
     extension = _extension(name)
     try:
         size = path.stat().st_size

@@ -23,6 +23,7 @@ class Code(StrEnum):
     BAD_QUOTING = "bad_quoting"
     CELL_TOO_LONG = "cell_too_long"
     CLOCK_CHANGE = "clock_change"
+    COLUMNS_DISAGREE = "columns_disagree"
     COLUMNS_MAPPED = "columns_mapped"
     CONFLICTING_IDS = "conflicting_ids"
     CONTRADICTORY_ROW = "contradictory_row"
@@ -80,6 +81,7 @@ class Code(StrEnum):
 INFO = frozenset(
     {
         Code.ATTENDED_NOT_HELD,
+        Code.COLUMNS_DISAGREE,
         Code.GIVEN_HEADER_ABSENT,
         Code.NOTE_CONTRADICTS,
         Code.PAST_STILL_SCHEDULED,

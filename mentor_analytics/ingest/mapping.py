@@ -7,7 +7,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from mentor_analytics.errors import UnknownNameError
+from mentor_analytics.errors import UnknownNameError, listed
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.schema import SESSIONS, Column
 
@@ -140,17 +140,19 @@ def map_headers(
     return mapper.result()
 
 
-def check_given(given: Mapping[str, str], columns: Collection[str] = SESSION_COLUMNS) -> None:
-    """Refuse what the user said when it names a column we do not have.
+def check_given(given: Mapping[str, str], columns: Collection[str] = SESSION_COLUMNS) -> dict[str, str]:
+    """What the user said, the columns in lower case; refused when it names a column we do not have.
 
     Raises
     ------
     UnknownNameError
         Before a file is looked at: it is the command that is wrong, not the file.
     """
-    for column in given.values():
+    found = {header: column.strip().casefold() for header, column in given.items()}
+    for header, column in found.items():
         if column not in columns:
-            raise UnknownNameError("column", column, columns)
+            raise UnknownNameError("column", given[header], [f"{listed(columns)} (see data/columns.md)"])
+    return found
 
 
 class _Mapper:
@@ -171,8 +173,7 @@ class _Mapper:
 
     def take_given(self, given: Mapping[str, str]) -> None:
         """What the user said."""
-        check_given(given, self._labels)
-        for header, column in given.items():
+        for header, column in check_given(given, self._labels).items():
             wanted = fold_header(header)
             for place in (i for i, text in enumerate(self._folded) if text == wanted):
                 self._take(place, column, "given", 100.0, "You said so.")

@@ -30,6 +30,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "{label}: the clocks change then, so this time exists twice or never; the first, or an hour on, was used.",
         "Write the offset with the time, as in 2026-10-25 02:30+01:00.",
     ),
+    Code.COLUMNS_DISAGREE: (
+        "{more}; both were kept as written.",
+        "Correct whichever is wrong.",
+    ),
     Code.COLUMNS_MAPPED: (
         "Headers matched through other names: {more}.",
         "Check that each means what we took it for.",
@@ -93,7 +97,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.LATER_FILE_WINS: (
         "The same session stands in an earlier file too; the later file counts.",
-        "Upload only one of them if that is not what you meant.",
+        "Leave one of the files out if that is not what you meant.",
     ),
     Code.LONG_NAME: (
         "{label} is longer than 120 characters; it is kept whole and cut for display.",
@@ -108,8 +112,8 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "",
     ),
     Code.MANY_QUARANTINED: (
-        "{more} of the rows wait in quarantine.",
-        "Look at the first reasons below; one change in the export often mends most.",
+        "{more} wait in quarantine.",
+        "Look at the reasons in the list of doubts; one change in the export often mends most.",
     ),
     Code.MISSING_REQUIRED_VALUE: (
         "{label} is blank; the row waits in quarantine.",
@@ -138,7 +142,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.SCALE_SUSPECT: (
         "{label}: most values lie above 5, so the scale seems to be 1 to 10; those above 5 were left blank.",
-        "Halve them, or tell us the scale, and upload again.",
+        "Halve all ratings, so that they run to 5, and upload the file again.",
     ),
     Code.SCALED_FRACTION: (
         "{label}: all values lie between 0 and 1, so they were read as fractions of the whole.",

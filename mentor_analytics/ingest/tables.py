@@ -255,5 +255,6 @@ def no_header() -> RefusedFileError:
     return RefusedFileError(
         "no_header",
         "No row with column names was found in the first 20 rows.",
-        "Add a first row that names the columns, at least: Session ID, Mentor, Status, Scheduled Start.",
+        "Add a first row that names the columns, at least: Session ID, Mentor, Status, Scheduled Start; "
+        'or say which header is which: --map "HEADER=column".',
     )

@@ -105,12 +105,12 @@ def read_upload(
     UnknownNameError
         `given` names a column we do not have.
     """
-    check_given(given or {})
+    given = check_given(given or {})
     called = path.name if name is None else name
     with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
         parsed = read_file(path, called, Path(folder), given, isolated=isolated)
         validated = Validation(parsed, timezone, now).run()
-    validated.issues.extend(_absent(parsed, given or {}))
+    validated.issues.extend(_absent(parsed, given))
     return Upload(shown_name(called), _sha256(path), validated)
 
 

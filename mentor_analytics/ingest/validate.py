@@ -24,6 +24,8 @@ from mentor_analytics.ingest.start import read_start
 from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Column
 
 _MANY_SHARE, _MANY_ROWS = 0.2, 10
+_TOLD_BY = (("action_items", "action_item_text"), ("follow_up_scheduled", "follow_up_on"))
+"""A yes, and the detail that says as much."""
 _NOTABLE = frozenset({"alias", "spelling", "given"})
 
 
@@ -74,6 +76,7 @@ class Validation(Columns):
         sessions = pd.DataFrame({name: self.frame[name] for name in order})
         self._null_empty_lengths(sessions)
         self._null_strange_dates(sessions)
+        sessions = _with_told_by_detail(sessions)
         waiting = np.zeros(self.n, dtype=bool)
         for rows in self.waits.values():
             waiting |= rows
@@ -214,7 +217,8 @@ class Validation(Columns):
         if notable:
             pairs = [f"{header} → {BY_NAME[str(m.column)].label}" for header, m in notable.items()]
             self._tell_file(Code.COLUMNS_MAPPED, listed(pairs, 25))
-        have = set(mapping.values()) | ({"attendance"} if "attended" in mapping.values() else set())
+        have = set(mapping.values())
+        have |= {told for told, detail in (*_TOLD_BY, ("attendance", "attended")) if detail in have}
         absent = [BY_NAME[name].label for name in EXPECTED if name not in have]
         if absent:
             self._tell_file(Code.OPTIONAL_COLUMN_MISSING, listed(absent, 25))
@@ -256,8 +260,14 @@ class Validation(Columns):
         n_input = self.n + n_bad + n_ignored
         many = n_input >= _MANY_ROWS and n_quarantined > _MANY_SHARE * n_input
         if many or not kept.any():
-            self._tell_file(Code.MANY_QUARANTINED, f"{n_quarantined:,} of {n_input:,}")
-        nulled = sum(int(kept[doubt.rows].sum()) for doubt in self.doubts if doubt.nulls)
+            self._tell_file(
+                Code.MANY_QUARANTINED, f"{n_quarantined:,} of {n_input:,} {'row' if n_input == 1 else 'rows'}"
+            )
+        for doubt in self.doubts:
+            if doubt.nulls:  # a cell of a row that waits was not left blank: it waits as written
+                doubt.keep(kept)
+        self.doubts = [doubt for doubt in self.doubts if len(doubt.rows) or not doubt.nulls]
+        nulled = sum(len(doubt.rows) for doubt in self.doubts if doubt.nulls)
         stored = sessions[kept].reset_index(drop=True)
         places = np.flatnonzero(kept)
         names = np.array([table.sheet for table in self.parsed.tables], dtype=object)
@@ -303,6 +313,17 @@ class Validation(Columns):
                           [(text or "")[:200] for text in written.to_pylist()], table.sheet)
                 )  # fmt: skip
         return issues
+
+
+def _with_told_by_detail(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Yes where a detail is there and the column for the yes is blank or absent; a No stays a No."""
+    told: dict[str, pd.Series] = {}
+    for name, detail in _TOLD_BY:
+        if detail in sessions:
+            yes = sessions[detail].notna().astype("boolean")
+            told[name] = sessions[name].fillna(yes.mask(~yes)) if name in sessions else yes.mask(~yes)
+    frame = sessions.assign(**told)
+    return frame[[c.name for c in SESSIONS if c.name in frame]]
 
 
 def _trimmed(raw: RawRows, place: int) -> pa.ChunkedArray:

@@ -151,3 +151,28 @@ def test_names_that_look_alike(names: list[str], pairs: list[tuple[str, str]]) -
 )  # fmt: skip
 def test_cells_with_several_names(name: str, several: bool) -> None:
     assert (several_names([name]) == [name]) == several
+
+
+@pytest.mark.parametrize(
+    ("column", "answer", "detail", "value", "said"),
+    [
+        ("follow_up_scheduled", False, "follow_up_on", pd.Timestamp("2026-10-01"), "yet it has a date"),
+        ("follow_up_scheduled", True, "follow_up_on", pd.Timestamp("2026-10-01"), ""),
+        ("follow_up_scheduled", False, "follow_up_on", pd.NaT, ""),
+        ("action_items", False, "action_item_text", "Read on", "yet their text is there"),
+        ("action_items", None, "action_item_text", "Read on", ""),
+        ("attended", True, "attendance", 0.0, "yet the attendance is 0 %"),
+        ("attended", True, "attendance", 0.1, ""),
+        ("attended", False, "attendance", 0.1, "above 0 %"),
+        ("attended", False, "attendance", 0.0, ""),
+        ("attended", False, "attendance", float("nan"), ""),
+    ],
+)
+def test_a_yes_or_no_beside_a_detail(
+    column: str, answer: bool | None, detail: str, value: object, said: str
+) -> None:
+    frame = pd.DataFrame({"status": ["completed"], "rating": [4.0], detail: [value]})
+    frame[column] = pd.array([answer], dtype="boolean")
+    found = [f for f in contradictions(frame) if f.code is Code.COLUMNS_DISAGREE]
+    assert [(f.column, f.rows.tolist()) for f in found] == ([(column, [0])] if said else [])
+    assert all(said in f.more for f in found)

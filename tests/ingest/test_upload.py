@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mentor_analytics.errors import RefusedFileError, UnknownNameError
 from mentor_analytics.ingest.upload import read_upload
 from tests.ingest.uploads import NOW, ZONE, codes, csv_of, taken
 
@@ -99,3 +100,15 @@ def test_the_csv_writer_of_results_and_this_reader_agree(tmp_path: Path) -> None
     ):
         ours, theirs = read.sessions[column].astype("object"), sessions[column].astype("object")
         assert ours.where(ours.notna(), None).tolist() == theirs.where(theirs.notna(), None).tolist(), column
+
+
+def test_columns_the_user_names_are_compared_without_case(tmp_path: Path) -> None:
+    text = csv_of("Session ID,Whom,Status,When", "S1,Asha,Done,2026-09-01 10:00")
+    assert taken(tmp_path, text, given={"whom": "Mentor"}).sessions["mentor"].tolist() == ["Asha"]
+    with pytest.raises(UnknownNameError, match=r"see data/columns\.md"):
+        taken(tmp_path, text, given={"whom": "guru"})
+
+
+def test_a_folder_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(RefusedFileError, match="This is a folder, not a file"):
+        read_upload(tmp_path, timezone=ZONE, now=NOW)

@@ -385,3 +385,62 @@ def test_every_issue_names_rows_of_the_file_and_says_what(tmp_path: Path) -> Non
         assert all(2 <= row <= 61 for row in issue.rows)
         assert len(issue.written) in (0, len(issue.rows))
     assert np.isfinite(upload.sessions["rating"].dropna()).all()
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "column", "expected"),
+    [
+        ("Action item text", ["Read on", ""], "action_items", [True, None]),
+        ("Action items,Action item text", ["No,Read on", ",Read on", ",", "Yes,"], "action_items",
+         [False, True, None, True]),
+        ("Follow-up date", ["2026-10-01", "", "1899-01-01"], "follow_up_scheduled", [True, None, None]),
+        ("Follow up,Follow-up date", ["No,2026-10-01", ",2026-10-01", ","], "follow_up_scheduled",
+         [False, True, None]),
+    ],
+    ids=["text alone", "text beside", "date alone", "date beside"],
+)  # fmt: skip
+def test_a_detail_says_yes_where_no_one_else_does(
+    head: str, cells: list[str], column: str, expected: list[bool | None], tmp_path: Path
+) -> None:
+    lines = [f"S{i},Asha,Completed,2026-09-01,{c}" for i, c in enumerate(cells)]
+    upload = taken(tmp_path, csv_of(f"Session ID,Mentor,Status,Scheduled Start,{head}", *lines))
+    values = upload.sessions[column]
+    assert [None if v is pd.NA else v for v in values.tolist()] == expected
+    assert str(values.dtype) == "boolean"
+    assert ("columns_disagree" in codes(upload)) == (False in expected)
+    [absent] = [issue.message for issue in upload.issues if issue.code == "optional_column_missing"]
+    assert BY_NAME[column].label not in absent
+
+
+def test_no_cell_of_a_waiting_row_is_said_to_be_left_blank(tmp_path: Path) -> None:
+    text = csv_of(
+        "Session ID,Mentor,Status,Scheduled Start,Rating",
+        "S1,A,huh,2026-09-01,9 kg",
+        "S2,A,Done,2026-09-01,7 kg",
+    )
+    upload = taken(tmp_path, text)
+    assert [(list(i.rows), list(i.written)) for i in upload.issues if "left blank" in i.message] == [
+        ([3], ["7 kg"])
+    ]
+    assert upload.validated.cells_nulled == 1
+    alone = taken(tmp_path, text.replace("7 kg", "4"))
+    assert not [issue for issue in alone.issues if "left blank" in issue.message]
+
+
+def test_a_fault_in_the_time_column_is_told_of_the_time_column(tmp_path: Path) -> None:
+    text = csv_of(
+        "Session ID,Mentor,Status,Session Date,Session Time",
+        "S1,A,Done,2026-09-01,tea",
+        "S2,A,Done,2026-09-01,10:00",
+    )
+    [issue] = [issue for issue in taken(tmp_path, text).issues if issue.code == "bad_date"]
+    assert (issue.column, issue.message.split(" ")[:2]) == ("scheduled_time", ["Session", "time"])
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 of 1 row wait"), (2, "2 of 2 rows wait")])
+def test_one_row_is_not_rows(n: int, said: str, tmp_path: Path) -> None:
+    lines = [f"S{i},Asha,huh,2026-09-01" for i in range(n)]
+    upload = taken(tmp_path, csv_of("Session ID,Mentor,Status,Scheduled Start", *lines))
+    [issue] = [issue for issue in upload.issues if issue.code == "many_quarantined"]
+    assert issue.message.startswith(said)
+    assert "list of doubts" in issue.todo
