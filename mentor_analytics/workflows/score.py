@@ -20,6 +20,7 @@ from mentor_analytics.errors import DefinitionError, RefusedFileError
 from mentor_analytics.ingest.checks import fold_ids
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.issues import Issue, issue_frame
+from mentor_analytics.ingest.mapping import WAITS_FILE
 from mentor_analytics.ingest.merge import merge_uploads
 from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.measure.prepare import default_as_of, end_of_day
@@ -30,8 +31,6 @@ from mentor_analytics.report.manifest import Run, manifest
 from mentor_analytics.report.tracker import write_tracker
 from mentor_analytics.settings import Settings
 from mentor_analytics.workflows.results import MANIFEST, QUARANTINE, TRACKER, results_folder, sha256_of
-
-FILE = "waits: file"
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ class _Read:
     @cached_property
     def quarantine(self) -> pd.DataFrame:
         return stack(
-            [self._waiting(number).assign(**{FILE: u.name}) for number, u in enumerate(self.uploads)]
+            [self._waiting(number).assign(**{WAITS_FILE: u.name}) for number, u in enumerate(self.uploads)]
         )
 
     def _waiting(self, number: int) -> pd.DataFrame:
