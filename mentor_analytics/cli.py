@@ -236,7 +236,7 @@ def _score(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         from mentor_analytics.workflows.score import Request, score_files
 
         gc.freeze()  # what is loaded stays; looking through it again and again costs a tenth of the run
-        gc.set_threshold(100_000, 50, 50)
+        gc.set_threshold(50_000, 20, 20)
         request = Request(
             options.files,
             options.out,

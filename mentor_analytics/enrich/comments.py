@@ -5,7 +5,7 @@ import pandas as pd
 from mentor_analytics.enrich.embedding import Embedder
 from mentor_analytics.enrich.keywords import keywords
 from mentor_analytics.enrich.phrases import PhraseBook
-from mentor_analytics.enrich.sentiment import Analyser, score_comments
+from mentor_analytics.enrich.sentiment import BLOCK, Analyser, score_comments
 from mentor_analytics.enrich.summary import summaries
 
 
@@ -54,7 +54,10 @@ def key_phrases(comments: pd.Series, model: Embedder | None = None) -> pd.Series
     Every distinct comment is read once; phrases hold no comma.
     """
     codes, distinct = pd.factorize(comments)
-    found = [", ".join(phrases) or None for phrases in keywords([str(text) for text in distinct], model)]
+    found: list[str | None] = []
+    for start in range(0, len(distinct), BLOCK):
+        texts = [str(text) for text in distinct[start : start + BLOCK]]
+        found += [", ".join(phrases) or None for phrases in keywords(texts, model)]
     joined = pd.array(
         [*found, None], dtype="str"
     )  # a missing comment has code −1, which takes what stands last

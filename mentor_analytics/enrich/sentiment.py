@@ -17,6 +17,9 @@ SENTIMENT = pd.CategoricalDtype(list(SENTIMENTS))
 _CODE = {name: code for code, name in enumerate(SENTIMENTS)}
 
 
+BLOCK = 20_000  # texts scored at a time
+
+
 @dataclass(frozen=True)
 class Analyser:
     """A way to class comments: who scores, and how far from 0 a score must lie to count.
@@ -108,16 +111,21 @@ def score_comments(
     first; missing when no word decided).
     """
     codes, distinct = pd.factorize(comments)
-    texts = [str(text)[:LONGEST] for text in distinct]
-    scored = _score_distinct(texts, analyser, phrases)
-    polarity = np.array([*(one.polarity for one in scored), np.nan])
-    words = pd.array([*(", ".join(one.words) or None for one in scored), None], dtype="str")
-    kind = np.append(_classes(texts, polarity[:-1], analyser.band), _CODE["no_feedback"])
+    polarity, kind = np.full(len(distinct) + 1, np.nan), np.full(len(distinct) + 1, _CODE["no_feedback"])
+    words: list[str | None] = []
+    for start in range(0, len(distinct), BLOCK):  # what is noted of each text is let go with its block
+        texts = [str(text)[:LONGEST] for text in distinct[start : start + BLOCK]]
+        scored = _score_distinct(texts, analyser, phrases)
+        block = slice(start, start + len(texts))
+        polarity[block] = [one.polarity for one in scored]
+        kind[block] = _classes(texts, polarity[block], analyser.band)
+        words += [", ".join(one.words) or None for one in scored]
+    decided = pd.array([*words, None], dtype="str")
     return pd.DataFrame(  # a missing comment has code −1, which takes what stands last
         {
             "polarity": polarity[codes],
             "sentiment": pd.Categorical.from_codes(kind[codes], dtype=SENTIMENT),
-            "sentiment_words": words.take(codes),
+            "sentiment_words": decided.take(codes),
         },
         index=comments.index,
     )
@@ -126,16 +134,20 @@ def score_comments(
 def _score_distinct(texts: list[str], analyser: Analyser, phrases: PhraseBook | None) -> list[Scored]:
     """One score per text; NaN for what is blank or in another script."""
     readable = [text for text in texts if not is_blank(text) and not is_other_script(text)]
-    if not analyser.with_phrases:
-        scores = analyser.scorer(readable) if readable else []
-    else:
-        book = phrases or packaged_phrases()
-        readings = [book.read(text) for text in readable]
-        scores = analyser.scorer([reading.rest for reading in readings]) if readable else []
-        scores = [_with_phrases(*pair) for pair in zip(readings, scores, strict=True)]
-    by_text = dict(zip(readable, scores, strict=True))
+    by_text = dict(zip(readable, _score_readable(readable, analyser, phrases), strict=True))
     unread = Scored(float("nan"), ())
     return [by_text.get(text, unread) for text in texts]
+
+
+def _score_readable(texts: list[str], analyser: Analyser, phrases: PhraseBook | None) -> list[Scored]:
+    if not texts:
+        return []  # a lexicon is loaded only when there is something to score
+    if not analyser.with_phrases:
+        return analyser.scorer(texts)
+    book = phrases or packaged_phrases()
+    readings = [book.read(text) for text in texts]
+    scores = analyser.scorer([reading.rest for reading in readings])
+    return [_with_phrases(*pair) for pair in zip(readings, scores, strict=True)]
 
 
 def _with_phrases(reading: Reading, score: Scored) -> Scored:
