@@ -12,7 +12,7 @@ import pandas as pd
 from mentor_analytics.errors import DefinitionError, MissingColumnError
 
 Op = Literal["<", "<=", ">", ">=", "==", "!=", "in", "missing"]
-Value = str | float | bool | tuple[str, ...] | None
+Value = str | float | bool | tuple[str, ...] | pd.Timestamp | None
 Mask = npt.NDArray[np.bool_]
 
 _COMPARE: dict[str, Callable[..., Any]] = {

@@ -1,0 +1,256 @@
+"""The filter bar: what the data allow, kept in the address of the page, persons by key and never by name."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mentor_analytics.assess.rules import SHAPES
+from mentor_analytics.conditions import Condition, Mask, mask_all
+from mentor_analytics.measure.prepare import end_of_day, mentor_key
+from mentor_analytics.report.why import STATUS_WORDS, sentiment_words
+from mentor_analytics.schema import LIGHTS, SENTIMENTS, STATUSES
+from ui.state import View, cached
+
+NOT_JUDGED = "none"
+"""In the address: sessions without a light."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the filters leave.
+
+    Parameters
+    ----------
+    view
+        All sessions.
+    conditions
+        That hold together.
+    words
+        Each filter in force, for people: `Program: DSML`.
+    """
+
+    view: View
+    conditions: tuple[Condition, ...]
+    words: tuple[str, ...]
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Which of `view.sessions` remain."""
+        return mask_all(self.view.sessions, self.conditions)
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """The sessions that remain; all columns, so ask `mask` where a few will do."""
+        return self.view.sessions[self.mask] if self.conditions else self.view.sessions
+
+    @property
+    def n(self) -> int:
+        """How many remain."""
+        return int(np.count_nonzero(self.mask))
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """One filter by values: where they stand, what may be chosen and what each is called."""
+
+    column: str
+    label: str
+    options: Sequence[str]
+    words: Mapping[str, str]
+
+
+def bar(view: View, *names: str, prefix: str) -> Chosen:
+    """Draw the filters the data allow, and say what they leave.
+
+    Parameters
+    ----------
+    names
+        Of `date program batch cohort session_type mentor learner status feedback flag light`. A learner can only be
+        asked for by link (there may be thousands).
+    prefix
+        Of this page's widgets; the address uses the plain names.
+    """
+    _take_over_address(names, prefix)
+    conditions: list[Condition] = []
+    words: list[str] = []
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name in names:
+            if name == "date":
+                _dates(view, prefix, conditions, words)
+            elif name == "learner":
+                _learner(view, prefix, conditions, words)
+            else:
+                _values(view, name, prefix, conditions, words)
+        if words and st.button("Clear filters", key=f"{prefix}_clear", type="tertiary"):
+            _clear(names, prefix)
+    _write_address(names, prefix)
+    return Chosen(view, tuple(conditions), tuple(words))
+
+
+def people_key(name: str) -> str:
+    """Short key of a learner for an address, as mentors have one."""
+    return mentor_key(name)
+
+
+def learner_column(sessions: pd.DataFrame) -> str | None:
+    """The column that tells learners apart."""
+    return next((name for name in ("learner_id", "learner") if name in sessions.columns), None)
+
+
+def learner_keys(loaded: Any) -> dict[str, str]:
+    """Key → learner, of everybody in the data."""
+    sessions = loaded.scored.sessions
+    column = learner_column(sessions)
+    return {people_key(str(each)): str(each) for each in sessions[column].dropna().unique()} if column else {}
+
+
+def _choice(view: View, name: str) -> _Choice | None:
+    """A filter as these data allow it; None where they do not."""
+    columns = view.sessions.columns
+    if name == "light":
+        lights = view.preset.light.words
+        shown = {each: f"{SHAPES[each]} {lights[each]}" for each in reversed(LIGHTS)}
+        return _Choice("light", "Light", [*shown, NOT_JUDGED], {**shown, NOT_JUDGED: "– not judged"})
+    if name == "flag":
+        rules = {rule.name: rule.label for rule in view.preset.of_scope("session")}
+        return _Choice("session_id", "Flag", list(rules), rules) if rules else None
+    if name == "feedback":
+        told = sentiment_words(bool(view.preset.options.get("blank_is_neutral", False)))
+        return _Choice("sentiment", "Feedback", SENTIMENTS, told) if "sentiment" in columns else None
+    if name == "status":
+        return _Choice("status", "Status", STATUSES, STATUS_WORDS)
+    if name == "mentor":
+        people = dict(zip(view.mentors["mentor_key"], view.mentors["mentor"], strict=True))
+        return _Choice("mentor_key", view.mentor_word, list(people), people)
+    if name not in columns:
+        return None
+    groups = cached(view, _groups, name)
+    return _Choice(name, name.replace("_", " ").capitalize(), groups, {})
+
+
+def _groups(loaded: Any, column: str) -> list[str]:
+    return sorted(str(each) for each in loaded.scored.sessions[column].dropna().unique())
+
+
+def _values(view: View, name: str, prefix: str, conditions: list[Condition], words: list[str]) -> None:
+    choice = _choice(view, name)
+    if choice is None or not choice.options:
+        return
+    key = f"{prefix}_{name}"
+    known = set(choice.options)
+    if key in st.session_state:  # an address may name what is not there
+        st.session_state[key] = [each for each in st.session_state[key] if each in known]
+    picked = st.multiselect(
+        choice.label,
+        list(choice.options),
+        format_func=lambda each: choice.words.get(each, each),
+        key=key,
+        placeholder="all",
+        width=220,
+    )
+    if picked:
+        conditions.append(_condition(view, name, choice.column, picked))
+        words.append(f"{choice.label}: {', '.join(choice.words.get(each, each) for each in picked)}")
+
+
+def _condition(view: View, name: str, column: str, picked: Sequence[str]) -> Condition:
+    if name == "flag":
+        flags = view.flags
+        ids = flags.loc[(flags["subject_type"] == "session") & flags["rule"].isin(picked), "subject"]
+        return Condition("session_id", "in", tuple(ids.astype("str")))
+    values = tuple(each for each in picked if each != NOT_JUDGED)
+    if name == "light" and not values:
+        return Condition("light", "missing")
+    return Condition(column, "in", values, missing_is=NOT_JUDGED in picked)
+
+
+def _dates(view: View, prefix: str, conditions: list[Condition], words: list[str]) -> None:
+    first, last = cached(view, _days, view.timezone)
+    key = f"{prefix}_date"
+    given = st.session_state.get(key)
+    if given:  # an address may lie outside the data
+        st.session_state[key] = tuple(min(max(day, first), last) for day in given)
+    picked = st.date_input(
+        "From – to",
+        value=() if not given else st.session_state[key],
+        min_value=first,
+        max_value=last,
+        key=key,
+        format="YYYY-MM-DD",
+        width=220,
+    )
+    if not isinstance(picked, tuple) or len(picked) != 2:
+        return
+    start = end_of_day(picked[0] - dt.timedelta(days=1), view.timezone)
+    end = end_of_day(picked[1], view.timezone)
+    conditions += [Condition("scheduled_at", ">", start), Condition("scheduled_at", "<=", end)]
+    words.append(f"{picked[0]} to {picked[1]}")
+
+
+def _days(loaded: Any, timezone: str) -> tuple[dt.date, dt.date]:
+    starts = loaded.scored.sessions["scheduled_at"]
+    return tuple(moment.tz_convert(timezone).date() for moment in (starts.min(), starts.max()))  # type: ignore[return-value]
+
+
+def _learner(view: View, prefix: str, conditions: list[Condition], words: list[str]) -> None:
+    key = f"{prefix}_learner"
+    asked = st.session_state.get(key) or []
+    column = learner_column(view.sessions)
+    if not asked or column is None:
+        return
+    people = cached(view, learner_keys)
+    known = [people[each] for each in asked if each in people]
+    conditions.append(Condition(column, "in", tuple(known)))
+    words.append(f"{view.learner_word}: {', '.join(known) or 'nobody known'}")
+    if st.button(f"One {view.learner_word.lower()} only ✕", key=f"{prefix}_learner_off"):
+        st.session_state[key] = []
+        _write_address(("learner",), prefix)
+        st.rerun()
+
+
+def _take_over_address(names: Sequence[str], prefix: str) -> None:
+    """An address that is not the one we wrote last (a link, a first visit) sets the filters."""
+    there = {name: st.query_params.get_all(name) for name in names}
+    if there == st.session_state.get(f"{prefix}_address"):
+        return
+    for name, values in there.items():
+        if name == "date":
+            st.session_state[f"{prefix}_date"] = _as_days(values)
+        else:
+            st.session_state[f"{prefix}_{name}"] = values
+    st.session_state[f"{prefix}_address"] = there
+
+
+def _as_days(values: Sequence[str]) -> tuple[dt.date, ...]:
+    try:
+        days = tuple(dt.date.fromisoformat(each) for each in values)
+    except ValueError:
+        return ()
+    return days if len(days) == 2 and days[0] <= days[1] else ()
+
+
+def _write_address(names: Sequence[str], prefix: str) -> None:
+    for name in names:
+        values = [str(each) for each in st.session_state.get(f"{prefix}_{name}") or ()]
+        if name == "date" and len(values) != 2:
+            values = []
+        if values:
+            st.query_params[name] = values
+        elif name in st.query_params:
+            del st.query_params[name]
+    written = st.session_state.get(f"{prefix}_address") or {}
+    st.session_state[f"{prefix}_address"] = {**written, **{n: st.query_params.get_all(n) for n in names}}
+
+
+def _clear(names: Sequence[str], prefix: str) -> None:
+    for name in names:
+        st.session_state.pop(f"{prefix}_{name}", None)
+        if name in st.query_params:
+            del st.query_params[name]
+    st.rerun()

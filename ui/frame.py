@@ -1,0 +1,182 @@
+"""What every page stands in: menu, head, guard, error boundary, and the way out of an empty workspace."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from mentor_analytics.assess.words import counted
+from mentor_analytics.errors import MentorAnalyticsError
+from mentor_analytics.workflows.jobs import JobRequest
+from mentor_analytics.workflows.workspace import Status
+from ui import navigation, state, waiting
+from ui.text import plain
+
+ICON = str(Path(__file__).with_name("icon.svg"))
+LOG = logging.getLogger("mentor_analytics.app")
+MANY_UNREAD = 2_000
+"""More comments than this are read in a process of their own, with progress."""
+
+
+def run() -> None:
+    """Draw the frame, then the page that was asked for."""
+    st.set_page_config(page_title="mentor analytics", page_icon=ICON, layout="wide")
+    st.logo(ICON, size="large")
+    page = st.navigation(navigation.menu())
+    with boundary("frame"):
+        _menu_foot()
+    page.run()
+
+
+@contextmanager
+def boundary(where: str) -> Iterator[None]:
+    """Nothing that goes wrong inside ends in a traceback: what is meant for people is said, the rest gets a number.
+
+    The log holds the number, where it happened and the kind of error; never a message, which may quote a cell.
+    """
+    try:
+        yield
+    except MentorAnalyticsError as error:
+        st.error(plain(error.what), title="That did not work")
+        if error.todo:
+            st.text(error.todo)
+    except Exception as error:
+        reference = secrets.token_hex(3).upper()
+        places = [
+            f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)
+        ]
+        LOG.error(  # noqa: TRY400  # a traceback ends with the message, which may quote a cell
+            "reference=%s page=%s type=%s at=%s",
+            reference,
+            where,
+            type(error).__name__,
+            " < ".join(places[:-6:-1]),
+        )
+        st.error(
+            f"This part of the page could not be drawn. Your data are safe. Reload the page; if it comes back, "
+            f"report the number {reference}.",
+            title="Something went wrong on our side",
+        )
+
+
+@contextmanager
+def page(name: str) -> Iterator[None]:
+    """One page: who may see it, its title, and the boundary around what it draws.
+
+    Parameters
+    ----------
+    name
+        Of its entry in `navigation.PAGES`.
+    """
+    entry = navigation.BY_NAME[name]
+    with boundary(name):
+        require("viewer")
+        st.title(entry.title, anchor=False)
+        yield
+
+
+def require(role: str) -> None:
+    """Let nobody past who may not see this page. Without sign-in everybody at this machine may see everything.
+
+    Each page calls it, however it was reached; a sign-in (Streamlit's own) is checked here and nowhere else.
+    """
+    if role not in {"viewer", "editor"}:
+        raise ValueError(role)
+    if st.user.get("is_logged_in") is False:
+        st.info("Please sign in first.")
+        st.stop()
+
+
+def sessions_or_stop() -> state.View:
+    """The judged sessions, with what is in force above them; without any, the next step, and nothing further."""
+    status = state.status()
+    if not status.n_sessions:
+        _empty(status)
+        st.stop()
+    chosen = state.choices(status)
+    key = state.view_key(status, chosen)
+    if key not in state.loaded_keys():
+        _read_comments_first(chosen)
+    with st.spinner("Applying the rules …", show_time=False):
+        loaded = state.load(key, chosen, state.now())
+    state.loaded_keys().add(key)
+    view = state.View(state.db(), status, chosen, loaded, key)
+    st.text(_in_force(view))
+    return view
+
+
+def _in_force(view: state.View) -> str:
+    waits = (
+        f" · {counted(view.status.n_waiting, 'row')} waiting in quarantine" if view.status.n_waiting else ""
+    )
+    return (
+        f"Data to {view.data_to} · {counted(len(view.sessions), 'session')} · preset {view.preset.label}"
+        f" · times in {view.timezone}{waits}"
+    )
+
+
+def _read_comments_first(chosen: state.Choices) -> None:
+    """Comments nobody has read with this analyser yet are read outside this process: others go on working."""
+    if state.workspace.unread(state.db(), chosen) <= MANY_UNREAD:
+        return
+    preset = chosen.preset.name
+    job = state.jobs().submit(JobRequest.read_comments(state.db(), preset))
+    waiting.until_done(job, f"Reading the comments for the preset {plain(chosen.preset.label)}")
+
+
+def _empty(status: Status) -> None:
+    """First run: what to do, and a way to look around without any file."""
+    with st.container(border=True):
+        st.subheader("No sessions yet", anchor=False)
+        waits = counted(status.n_waiting, "row")
+        st.text(
+            f"{waits} of your last upload wait in quarantine; mend them on the Upload page."
+            if status.n_waiting
+            else "Drop a CSV or Excel file of mentoring sessions on the Upload page. It is checked first, and nothing "
+            "is saved before you say so. Or look around with 120 invented sessions."
+        )
+        with st.container(horizontal=True):
+            if st.button("Upload a file", type="primary", key="empty_upload"):
+                navigation.go("upload")
+            if st.button("Load the sample", key="empty_sample"):
+                load_sample()
+
+
+def load_sample() -> None:
+    """Put the invented sessions into the workspace and look at them."""
+    job = state.jobs().submit(JobRequest.demo(state.db(), by=state.user()))
+    waiting.until_done(job, "Loading the sample")
+    job.forget()
+    navigation.go(navigation.FIRST)
+
+
+def _menu_foot() -> None:
+    """Under the menu: which preset is in force, which data, and who is at work."""
+    status = state.status()
+    with st.sidebar:
+        if status.n_sessions:
+            known = state.presets(status)
+            active = state.choices(status).preset.name
+            names = list(known)
+            st.selectbox(
+                "Preset of rules",
+                names,
+                index=names.index(active) if active in names else 0,
+                format_func=lambda name: known[name].label,
+                key="preset",
+                help="What counts as a flag, out of what a share is counted, and who reads the comments. "
+                "The Settings page shows each as sentences.",
+                persist_state="session",
+            )
+        st.text_input(
+            "Your name",
+            key="user_name",
+            placeholder="for notes and approvals",
+            help="Stands beside what you save: uploads, notes, approved summaries.",
+            max_chars=80,
+            persist_state="session",
+        )

@@ -1,0 +1,100 @@
+"""The pages, and links to them. Data only in `PAGES`: add a line there and the file it names; nothing else to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+Param = str | list[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page.
+
+    Parameters
+    ----------
+    name
+        In code.
+    path
+        Its file.
+    title
+        In the menu and above the page.
+    question
+        What it answers, under the title and in README.
+    section
+        Of the menu.
+    url
+        Its address.
+    hidden
+        Reached by links only.
+    """
+
+    name: str
+    path: str
+    title: str
+    question: str
+    section: str
+    url: str
+    hidden: bool = False
+
+
+PAGES: tuple[Entry, ...] = (
+    Entry("overview", "pages/monitor/overview.py", "Overview",
+          "How are we doing, and what needs someone now?", "Monitor", "overview"),
+    Entry("tracker", "pages/monitor/tracker.py", "Early-warning tracker",
+          "Which sessions need someone, why, and what next?", "Monitor", "tracker"),
+    Entry("mentors", "pages/explore/mentors.py", "Mentors",
+          "Who mentors here, and how do their sessions go?", "Explore", "mentors"),
+    Entry("mentor", "pages/explore/mentor.py", "Mentor",
+          "How do one mentor's sessions go, and what could help?", "Explore", "mentor", hidden=True),
+    Entry("programs", "pages/explore/programs.py", "Programs & cohorts",
+          "Where do groups differ, really?", "Explore", "programs"),
+    Entry("feedback", "pages/explore/feedback.py", "Feedback",
+          "What do learners say, and what goes with it?", "Explore", "feedback"),
+    Entry("summaries", "pages/act/summaries.py", "Smart Session Summary Generator",
+          "What happened in a session, in one or two lines?", "Act", "summaries"),
+    Entry("upload", "pages/data/upload.py", "Upload",
+          "Can I trust what went in?", "Data", "upload"),
+    Entry("reports", "pages/data/reports.py", "Reports & exports",
+          "What can I hand on, and bring back?", "Data", "reports"),
+    Entry("settings", "pages/data/settings.py", "Settings",
+          "What counts as a flag here, and what do we aim at?", "Data", "settings"),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Entry] = {entry.name: entry for entry in PAGES}
+FIRST = "overview"
+
+
+def menu() -> dict[str, list[StreamlitPage]]:
+    """The pages by section, as Streamlit wants them."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    for entry in PAGES:
+        page = st.Page(
+            entry.path,
+            title=entry.title,
+            url_path=entry.url,
+            default=entry.name == FIRST,
+            visibility="hidden" if entry.hidden else "visible",
+        )
+        sections.setdefault(entry.section, []).append(page)
+    return sections
+
+
+def link(name: str, label: str, *, primary: bool = False, **params: Param) -> None:
+    """A link to a page; `params` stand in its address (persons by key, never by name).
+
+    `label` is Markdown: escape what people wrote with `text.plain`.
+    """
+    st.page_link(BY_NAME[name].path, label=f"**{label}**" if primary else label, query_params=_given(params))
+
+
+def go(name: str, **params: Param) -> None:
+    """Leave for another page."""
+    st.switch_page(BY_NAME[name].path, query_params=_given(params))
+
+
+def _given(params: Mapping[str, Param]) -> dict[str, Any] | None:
+    return {name: value for name, value in params.items() if value} or None

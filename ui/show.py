@@ -1,0 +1,137 @@
+"""What pages are drawn with: tiles, cards, charts and tables, each with its n and its text alternative."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ui.text import plain
+
+MOST_ROWS = 1_000
+"""Shown of a table; the whole of it is for a download."""
+
+ROW_PIXELS = 35
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure.
+
+    Parameters
+    ----------
+    label, value
+        As people write them.
+    counted
+        What it was counted out of; under the figure.
+    standing
+        Against its target: shape and word.
+    change
+        Against the period before, in words; empty for none.
+    help
+        What it means.
+    """
+
+    label: str
+    value: str
+    counted: str
+    standing: str = ""
+    change: str = ""
+    help: str = ""
+
+
+def tiles(every: Sequence[Tile], min_width: int = 190) -> None:
+    """Figures side by side, all of one height; each says what it was counted out of."""
+    grid = st.grid(min_column_width=min_width, gap="small")
+    for tile in every:
+        with grid, st.container(border=True, height="stretch", gap=None):
+            st.metric(plain(tile.label), tile.value, help=tile.help or None)
+            for line in (tile.counted, tile.standing, tile.change):
+                if line:
+                    st.caption(plain(line))
+
+
+@contextmanager
+def card(title: str, caption: str = "") -> Iterator[None]:
+    """A bordered part of a page under a bold title; the caption says the rule or the denominator."""
+    with st.container(border=True, height="stretch"):
+        heading(title, caption)
+        yield
+
+
+def heading(title: str, caption: str = "") -> None:
+    """Title of a part, and a line under it."""
+    st.subheader(plain(title), anchor=False)
+    if caption:
+        st.caption(plain(caption))
+
+
+def chart(title: str, caption: str, drawn: alt.TopLevelMixin, alternative: str) -> None:
+    """A chart in a card; `alternative` says in words what it shows."""
+    with card(title, caption):
+        st.altair_chart(drawn, width="stretch", alt=alternative)  # type: ignore[arg-type]  # any Altair chart
+
+
+def table(
+    frame: pd.DataFrame,
+    alternative: str,
+    *,
+    columns: Mapping[str, Any] | None = None,
+    key: str | None = None,
+    select: bool = False,
+    height: int | None = None,
+) -> int | None:
+    """A table, at most `MOST_ROWS` of it.
+
+    Parameters
+    ----------
+    alternative
+        In words what it lists.
+    columns
+        `st.column_config` by column.
+    key, select
+        With both, a row can be chosen.
+    height
+        In pixels; by default as high as its rows, up to twelve.
+
+    Returns
+    -------
+    The position of the chosen row, or None.
+    """
+    shown = frame.head(MOST_ROWS)
+    if len(frame) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(frame):,} rows; the download has all.")
+    pixels = height or ROW_PIXELS * (min(max(len(shown), 1), 12) + 1) + 3
+    kept: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if select else {}
+    state = st.dataframe(
+        shown, hide_index=True, column_config=columns, key=key, height=pixels, alt=alternative, **kept
+    )
+    if not select:
+        return None
+    rows = state["selection"]["rows"]
+    return int(rows[0]) if rows and rows[0] < len(shown) else None
+
+
+def download(
+    label: str, build: Callable[[], bytes], file_name: str, mime: str, *, key: str, primary: bool = False
+) -> None:
+    """A button that builds its file when it is clicked. `build` takes nothing and calls no Streamlit."""
+    kind: Any = "primary" if primary else "secondary"
+    st.download_button(label, build, file_name, mime, key=key, on_click="ignore", type=kind)
+
+
+def note(text: str) -> None:
+    """A quiet line; written as it is."""
+    st.caption(plain(text))
+
+
+def nothing(text: str) -> None:
+    """Why a part has nothing to show, and what would change that."""
+    with st.container(border=True):
+        st.text(text)

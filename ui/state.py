@@ -1,0 +1,199 @@
+"""What a page knows: the workspace, the rules in force, the judged sessions, the clock and the user."""
+
+import os
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.pipeline import Scored
+from mentor_analytics.report.content import TrackerContent, tracker_content
+from mentor_analytics.report.why import day_words
+from mentor_analytics.workflows import records, workspace
+from mentor_analytics.workflows.jobs import Jobs
+from mentor_analytics.workflows.workspace import Choices, Loaded, Status
+
+Key = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The judged sessions of a workspace under one preset. Shared by everybody: never change a frame of it.
+
+    Parameters
+    ----------
+    path
+        The database.
+    status
+        What lies in it.
+    choices
+        Preset, analyser, time zone and settings in force.
+    loaded
+        The sessions with all that was computed of them.
+    key
+        Tells one state of data and rules from another; caches go by it.
+    """
+
+    path: Path
+    status: Status
+    choices: Choices
+    loaded: Loaded
+    key: Key
+
+    @property
+    def scored(self) -> Scored:
+        """Sessions, flags, KPIs, mentors, complaints."""
+        return self.loaded.scored
+
+    @property
+    def sessions(self) -> pd.DataFrame:
+        """Judged sessions."""
+        return self.loaded.scored.sessions
+
+    @property
+    def flags(self) -> pd.DataFrame:
+        """Every flag with its evidence."""
+        return self.loaded.scored.judgement.flags
+
+    @property
+    def kpis(self) -> pd.DataFrame:
+        """One row per KPI and denominator."""
+        return self.loaded.scored.kpis
+
+    @property
+    def mentors(self) -> pd.DataFrame:
+        """One row per mentor."""
+        return self.loaded.scored.mentors
+
+    @property
+    def preset(self) -> Preset:
+        """In force."""
+        return self.choices.preset
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The moment seen from."""
+        return self.loaded.as_of
+
+    @property
+    def timezone(self) -> str:
+        """Of the site."""
+        return self.choices.timezone
+
+    @property
+    def mentor_word(self) -> str:
+        """What mentors are called here."""
+        return self.preset.labels.get("mentor", "Mentor")
+
+    @property
+    def learner_word(self) -> str:
+        """What learners are called here."""
+        return self.preset.labels.get("learner", "Learner")
+
+    @cached_property
+    def data_to(self) -> str:
+        """`9 Oct 2025`."""
+        return day_words(self.as_of, self.timezone)
+
+
+def db() -> Path:
+    """Where the workspace lies."""
+    return workspace.workspace_path(os.environ)
+
+
+def now() -> pd.Timestamp:
+    """The clock, in UTC; pages hand it on and never read it themselves."""
+    return pd.Timestamp.now(tz="UTC").as_unit("us")
+
+
+def user() -> str:
+    """Who is at work: the signed-in e-mail, else the name typed in the menu, else nobody."""
+    email = st.user.get("email")
+    return str(email or st.session_state.get("user_name") or "").strip()
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The queue of long work; one per server."""
+    return Jobs()
+
+
+def status() -> Status:
+    """What lies in the workspace now."""
+    return workspace.status(db())
+
+
+def choices(of: Status) -> Choices:
+    """The preset chosen in the menu, and what else is in force."""
+    return _choices(str(db()), of.settings_version, st.session_state.get("preset"))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _choices(path: str, _version: int, preset: str | None) -> Choices:
+    return workspace.choices(Path(path), os.environ, preset)
+
+
+def view_key(of: Status, chosen: Choices) -> Key:
+    """One state of data and rules."""
+    preset = chosen.preset
+    return (str(db()), of.workspace, of.data_version, of.settings_version, preset.name, preset.version)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def load(key: Key, _choices: Choices, _now: pd.Timestamp) -> Loaded:
+    """The judged sessions, once for all users and pages."""
+    return workspace.load_scored(Path(str(key[0])), _choices, _now)
+
+
+@st.cache_resource(show_spinner=False)
+def loaded_keys() -> set[Key]:
+    """The states that `load` has seen: only for others may comments have to be read first."""
+    return set()
+
+
+def cached(view: View, function: Callable[..., Any], *args: Hashable) -> Any:
+    """`function(view.loaded, *args)`, remembered as long as data and rules stay.
+
+    Parameters
+    ----------
+    function
+        Of a module: a small aggregate (a copy is made at each call). Never one defined within another.
+    args
+        Plain values.
+    """
+    return _cached(view.key, f"{function.__module__}.{function.__qualname__}", args, view.loaded, function)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def _cached(
+    key: Key, name: str, args: tuple[Hashable, ...], _loaded: Loaded, _function: Callable[..., Any]
+) -> Any:
+    return _function(_loaded, *args)
+
+
+def content(view: View) -> TrackerContent:
+    """All tables of the Excel tracker for the whole workspace. Shared: never change it."""
+    return _content(view.key, view.loaded, view.choices, view.status.workspace)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _content(key: Key, _loaded: Loaded, _choices: Choices, workspace_id: str) -> TrackerContent:
+    rows = _choices.settings.tracker_rows
+    return tracker_content(
+        _loaded.scored, _loaded.run, _loaded.inputs, _loaded.issues, rows, workspace=workspace_id
+    )
+
+
+def presets(of: Status) -> dict[str, Preset]:
+    """Every preset that can be chosen, by name."""
+    return _presets(str(db()), of.settings_version)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _presets(path: str, version: int) -> dict[str, Preset]:
+    return records.presets(Path(path))
