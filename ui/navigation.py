@@ -1,4 +1,4 @@
-"""The pages, and links to them. Data only in `PAGES`: add a line there and the file it names; nothing else to change."""
+"""The pages, and links to them. `PAGES` is data: add a line there and the file it names; nothing else to change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,21 @@
+"""Words of people stay words."""
+
+import pytest
+
+from ui.text import plain
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("", ""),
+        ("Kavya Nair", "Kavya Nair"),
+        ("**bold** [a](b)", r"\*\*bold\*\* \[a\]\(b\)"),
+        ("<img src=x>", r"\<img src=x\>"),
+        ("two\n\n# lines", r"two \# lines"),
+        (":smile: $x$ `code`", r"\:smile\: \$x\$ \`code\`"),
+        (3.5, r"3\.5"),
+    ],
+)
+def test_plain(given: object, shown: str) -> None:
+    assert plain(given) == shown
