@@ -104,7 +104,7 @@ def measure_and_judge(enriched: pd.DataFrame, preset: Preset, as_of: pd.Timestam
     return Scored(
         sessions=judgement.sessions,
         judgement=judgement,
-        kpis=kpi_table(enriched, preset.denominators, SEED),
+        kpis=kpi_table(enriched, preset.denominators, SEED, targets=preset.targets),
         mentors=tables["mentor"],
         complaints=recurring_complaints(enriched),
     )

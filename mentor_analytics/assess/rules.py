@@ -1,6 +1,7 @@
 """What a rule and a preset are, and how they are written to JSON and back."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
@@ -113,6 +114,8 @@ class Preset:
         Between the names of flags.
     options
         Further choices by name (`assess.options`).
+    targets
+        KPI name to what is aimed at, where it differs from the KPI's own target.
     """
 
     name: str
@@ -128,17 +131,26 @@ class Preset:
     labels: Mapping[str, str] = field(default_factory=lambda: {"mentor": "Mentor", "learner": "Learner"})
     separator: str = "; "
     options: Mapping[str, Option] = field(default_factory=dict)
+    targets: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Names tell rules apart, so each may stand once."""
+        """Names tell rules apart, so each may stand once; a target is a number."""
         names = [rule.name for rule in (*self.rules, *self.notes)]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise DefinitionError(f"Preset {self.name} lists a rule twice: {', '.join(sorted(twice))}.")
+        for kpi, target in self.targets.items():
+            if not _is_number(target):
+                raise DefinitionError(f"Preset {self.name}: the target of {kpi} is no number.")
 
     def of_scope(self, scope: Scope) -> tuple[Rule, ...]:
         """Its rules about one kind of subject."""
         return tuple(rule for rule in self.rules if rule.scope == scope)
+
+
+def _is_number(value: object) -> bool:
+    """Whether JSON gave what can be aimed at."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def preset_to_json(preset: Preset) -> str:

@@ -1,7 +1,7 @@
 """The KPIs, their denominators and targets. Data only: add a line here; nothing else to change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mentor_analytics.conditions import Condition, When
@@ -313,6 +313,17 @@ MENTOR_KPIS: tuple[Kpi, ...] = (
 """What only makes sense per mentor; not in kpis.csv."""
 
 BY_NAME: Mapping[str, Kpi] = {kpi.name: kpi for kpi in (*KPIS, *MENTOR_KPIS)}
+
+
+def aimed(kpi: Kpi, targets: Mapping[str, float]) -> Kpi:
+    """The KPI with the target a preset sets for it; its own where the preset sets none.
+
+    Examples
+    --------
+    >>> aimed(BY_NAME["average_rating"], {"average_rating": 4.5}).target
+    4.5
+    """
+    return replace(kpi, target=targets[kpi.name]) if kpi.name in targets else kpi
 
 
 def default_denominator(kpi: Kpi, defaults: Mapping[str, str]) -> str:

@@ -1,13 +1,15 @@
 """KPIs as tables: one for all sessions, one per group."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics import stats
 from mentor_analytics.errors import MissingColumnError
-from mentor_analytics.measure.kpis import BY_NAME, KPIS, Kpi, default_denominator
+from mentor_analytics.measure.kpis import BY_NAME, KPIS, Kpi, aimed, default_denominator
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.tally import (
     Groups,
@@ -34,12 +36,19 @@ COLUMNS = (
     "ci_high",
 )
 GROUP_COLUMNS = ("by", "group", *(name for name in COLUMNS if name != "is_default"))
-GROUPINGS = ("program", "batch", "cohort", "mentor", "session_type", "month")
+PERIODS = ("month", "week")
+GROUPINGS = ("program", "batch", "cohort", "mentor", "session_type", *PERIODS)
 NOT_GIVEN = "(not given)"
+OWN_TARGETS: Mapping[str, float] = MappingProxyType({})
+"""Every KPI aims at what its own line says."""
 
 
 def kpi_table(
-    sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0, masks: Masks | None = None
+    sessions: pd.DataFrame,
+    defaults: Mapping[str, str],
+    seed: int = 0,
+    masks: Masks | None = None,
+    targets: Mapping[str, float] = OWN_TARGETS,
 ) -> pd.DataFrame:
     """Every KPI under every denominator it has.
 
@@ -53,6 +62,8 @@ def kpi_table(
         Of the bootstrap interval of ratios.
     masks
         Of these sessions, to share what was looked up with other tables.
+    targets
+        KPI name to target, of the preset, where it differs from the KPI's own.
 
     Returns
     -------
@@ -62,7 +73,7 @@ def kpi_table(
     """
     masks, everyone = masks or Masks(sessions), one_group(len(sessions))
     rows = []
-    for kpi in KPIS:
+    for kpi in (aimed(each, targets) for each in KPIS):
         default = default_denominator(kpi, defaults)
         rows += [
             {**_overall(masks, kpi, name, everyone, seed), "is_default": name == default}
@@ -87,21 +98,24 @@ def kpis_by(
     defaults: Mapping[str, str],
     timezone: str = "UTC",
     masks: Masks | None = None,
+    targets: Mapping[str, float] = OWN_TARGETS,
 ) -> pd.DataFrame:
     """Every KPI under its default denominator, per value of a column.
 
     Parameters
     ----------
     sessions
-        Prepared (`is_ahead`). Needs `column`, or `scheduled_at` for `month`.
+        Prepared (`is_ahead`). Needs `column`, or `scheduled_at` for `month` and `week`.
     column
         One of `GROUPINGS` or any column of names. Rows without a value are the group "(not given)".
     defaults
         KPI name to denominator name, of the preset.
     timezone
-        Months are cut in it.
+        Months and weeks are cut in it.
     masks
         Of these sessions, to share what was looked up with other tables.
+    targets
+        KPI name to target, of the preset, where it differs from the KPI's own.
 
     Returns
     -------
@@ -111,7 +125,7 @@ def kpis_by(
     groups, names = grouped(sessions, column, timezone)
     masks = masks or Masks(sessions)
     parts = []
-    for kpi in KPIS:
+    for kpi in (aimed(each, targets) for each in KPIS):
         denominator = default_denominator(kpi, defaults)
         if why_off(kpi, denominator, sessions.columns):
             continue
@@ -191,10 +205,12 @@ def grouped(sessions: pd.DataFrame, column: str, timezone: str) -> tuple[Groups,
     MissingColumnError
         The frame has no such column.
     """
-    needed = "scheduled_at" if column == "month" else column
+    needed = "scheduled_at" if column in PERIODS else column
     if needed not in sessions.columns:
         raise MissingColumnError([needed], sessions.columns)
-    values = months(sessions["scheduled_at"], timezone) if column == "month" else sessions[column]
+    values = sessions[needed]
+    if column in PERIODS:
+        values = (months if column == "month" else weeks)(values, timezone)
     codes, found = pd.factorize(values, sort=False)
     texts = [str(name) for name in found]
     order = np.argsort(np.array(texts, dtype=object), kind="stable")
@@ -209,10 +225,25 @@ def grouped(sessions: pd.DataFrame, column: str, timezone: str) -> tuple[Groups,
 
 def months(starts: pd.Series, timezone: str) -> pd.Series:
     """The local month of each start, as `2025-09`; a start without a value has none."""
-    local = starts.dt.tz_convert(timezone).dt.tz_localize(None).to_numpy().astype("datetime64[M]")
-    codes, found = pd.factorize(local)
-    names = pd.array([*(str(month) for month in found), None], dtype="str")
-    return pd.Series(names.take(codes), index=starts.index)
+    return _named(_local(starts, timezone).astype("datetime64[M]"), starts.index)
+
+
+def weeks(starts: pd.Series, timezone: str) -> pd.Series:
+    """The Monday of each start's local week, as `2025-09-29`; a start without a value has none."""
+    days = _local(starts, timezone).astype("datetime64[D]")
+    # numpy counts its weeks from Thursday, 1 January 1970: three days later they would begin on Monday.
+    mondays = (days + 3).astype("datetime64[W]").astype("datetime64[D]") - 3
+    return _named(mondays, starts.index)
+
+
+def _local(starts: pd.Series, timezone: str) -> npt.NDArray[np.datetime64]:
+    return starts.dt.tz_convert(timezone).dt.tz_localize(None).to_numpy()
+
+
+def _named(periods: npt.NDArray[np.datetime64], index: pd.Index) -> pd.Series:
+    codes, found = pd.factorize(periods)
+    names = pd.array([*(str(period) for period in found), None], dtype="str")
+    return pd.Series(names.take(codes), index=index)
 
 
 def _overall(masks: Masks, kpi: Kpi, denominator: str, everyone: Groups, seed: int) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mentor_analytics.assess.words import counted
-from mentor_analytics.measure.kpis import BY_NAME
+from mentor_analytics.measure.kpis import BY_NAME, aimed
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 from mentor_analytics.report.look import Kind
@@ -72,7 +72,7 @@ def _attendance(content: TrackerContent) -> Figures | None:
         return None
     rows = rows[(rows["by"] == by).to_numpy(dtype=bool)]
     most = rows.nlargest(MOST_GROUPS, "denominator").sort_values("group")
-    target = shown(float(BY_NAME["attendance_rate"].target or 0), "fraction")
+    target = _target("attendance_rate", content)
     note = f"The {MOST_GROUPS} with most sessions of {len(rows):,}." if len(rows) > MOST_GROUPS else ""
     kind = column_label(by)
     return Figures(
@@ -83,14 +83,21 @@ def _attendance(content: TrackerContent) -> Figures | None:
     )
 
 
+def _target(name: str, content: TrackerContent) -> str:
+    """What a KPI aims at under the preset; stars with the digits they need, at least one."""
+    kpi = aimed(BY_NAME[name], content.preset.targets)
+    value = float(kpi.target or 0)
+    return str(value) if kpi.unit == "stars" else shown(value, kpi.unit)
+
+
 def _rating(content: TrackerContent) -> Figures | None:
     rows = content.months[content.months["kpi"] == "average_rating"]
     rows = rows[(rows["denominator"] > 0).to_numpy(dtype=bool)].tail(MOST_MONTHS)
     names = [_month(each) for each in rows["group"]]
-    target = BY_NAME["average_rating"].target or 0
+    target = _target("average_rating", content)
     return Figures(
         "rating",
-        f"Average rating by month, 95 % intervals, target {target:.1f}",
+        f"Average rating by month, 95 % intervals, target {target}",
         _valued(rows, names, "Month", "Average rating", "mean"),
     )
 

@@ -194,7 +194,11 @@ def tracker_content(
     """
     sessions, preset = scored.sessions, run.preset
     defaults = preset.denominators
-    by = [kpis_by(sessions, column, defaults) for column in GROUPED_BY if column in sessions.columns]
+    by = [
+        kpis_by(sessions, column, defaults, targets=preset.targets)
+        for column in GROUPED_BY
+        if column in sessions.columns
+    ]
     compared = effect_table(differences(sessions, defaults, run.seed))
     told = findings(scored.judgement, scored.kpis, preset, run.as_of, run.seed)
     only = bool(preset.options.get("tutor_initiated_only", True))
@@ -207,7 +211,7 @@ def tracker_content(
         lights=lights_by(sessions, "mentor_key"),
         groups=pd.concat(by, ignore_index=True) if by else pd.DataFrame(columns=list(GROUP_COLUMNS)),
         attendance_of_all=_attendance_of_all(sessions, preset),
-        months=kpis_by(sessions, "month", defaults, run.timezone),
+        months=kpis_by(sessions, "month", defaults, run.timezone, targets=preset.targets),
         sentiment=_sentiment(sessions, preset),
         comparisons=compared,
         complaints=scored.complaints,

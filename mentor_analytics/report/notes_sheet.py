@@ -7,7 +7,7 @@ import pandas as pd
 
 from mentor_analytics.assess.rules import Rule
 from mentor_analytics.assess.words import clears_words
-from mentor_analytics.measure.kpis import DENOMINATORS, KPIS, Kpi, default_denominator
+from mentor_analytics.measure.kpis import DENOMINATORS, KPIS, Kpi, aimed, default_denominator
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.content import NO_COMMENTS, TrackerContent
@@ -216,7 +216,7 @@ def _kpi(kpi: Kpi, content: TrackerContent) -> Line:
     others = [DENOMINATORS[name].label for name in kpi.denominators if name != default]
     target, stretch = (
         "" if each is None else ("above " if kpi.strict else "") + shown(each, kpi.unit)
-        for each in (kpi.target, kpi.stretch)
+        for each in (aimed(kpi, content.preset.targets).target, kpi.stretch)
     )
     return [
         kpi.label,

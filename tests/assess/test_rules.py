@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,20 @@ def test_a_rule_stands_once():
     rule = Rule("x", "X", "session", WHEN, "low", "rating")
     with pytest.raises(DefinitionError, match="twice: x"):
         Preset("p", "P", 1, "seed", ((),), "sessions", {}, (rule, rule), STANDARD.light)
+
+
+def test_a_preset_written_before_there_were_targets_is_read():
+    given = json.loads(preset_to_json(STANDARD))
+    assert given.pop("targets") == {}
+    assert preset_from_json(json.dumps(given)) == STANDARD
+
+
+def test_targets_survive_json():
+    preset = replace(STANDARD, targets={"average_rating": 4.5})
+    assert preset_from_json(preset_to_json(preset)) == preset
+
+
+@pytest.mark.parametrize("target", ["4", None, True, float("nan"), [4]])
+def test_a_target_is_a_number(target):
+    with pytest.raises(DefinitionError, match="average_rating"):
+        replace(STANDARD, targets={"average_rating": target})

@@ -17,6 +17,7 @@ from mentor_analytics.measure.tables import (
     kpis_by,
     kpis_off,
     months,
+    weeks,
 )
 from tests.measure.frames import AS_OF, keyed, raw_sessions, sessions
 
@@ -259,3 +260,44 @@ def test_order_of_rows_does_not_matter_and_shares_are_shares(rows):
     shares = table[table["kpi"].str.endswith("_rate")]
     assert ((shares["value"] >= 0) & (shares["value"] <= 1) | shares["value"].isna()).all()
     assert (shares["numerator"].fillna(0) <= shares["denominator"]).all()
+
+
+WEEKS = [
+    ("2025-10-05T18:29:59", "Asia/Kolkata", "2025-09-29"),  # Sunday night
+    ("2025-10-05T18:30", "Asia/Kolkata", "2025-10-06"),  # Monday 00:00
+    ("2025-10-05T18:30", "UTC", "2025-09-29"),
+    ("2024-12-31T12:00", "UTC", "2024-12-30"),  # a week over the turn of the year
+    ("1969-12-31T12:00", "UTC", "1969-12-29"),  # before numpy's zero
+    ("NaT", "UTC", None),
+]
+
+
+@pytest.mark.parametrize(("start", "zone", "monday"), WEEKS)
+def test_weeks_begin_on_monday_in_the_time_zone(start, zone, monday):
+    found = weeks(raw_sessions(scheduled_at=[start])["scheduled_at"], zone)[0]
+    assert pd.isna(found) if monday is None else found == monday
+
+
+def test_weeks_are_a_grouping():
+    frame = sessions(
+        scheduled_at=["2025-10-05T18:00", "2025-10-05T19:00", "2025-10-07T10:00"], rating=[1, 3, 5]
+    )
+    table = kpis_by(frame, "week", {}, "Asia/Kolkata").query("kpi == 'average_rating'")
+    assert table[["by", "group", "value", "denominator"]].to_numpy().tolist() == [
+        ["week", "2025-09-29", 1, 1],
+        ["week", "2025-10-06", 4, 2],
+    ]
+
+
+def test_a_presets_target_takes_the_place_of_the_kpis_own():
+    targets = {"average_rating": 3.5, "completion_rate": 0.4, "no_show_rate": 0.1}
+    table = kpi_table(six(), {}, targets=targets)
+    told = {row["kpi"]: (row["target"], row["meets_target"]) for row in table.to_dict("records")}
+    assert told["average_rating"] == (3.5, True)
+    assert told["completion_rate"] == (0.4, True)
+    assert told["no_show_rate"] == (0.1, False)
+    assert told["attendance_rate"][0] == 0.8
+    by = kpis_by(six(), "program", {}, targets=targets)
+    rated = by[by["kpi"] == "average_rating"].to_dict("records")
+    met = {row["group"]: (row["target"], row["meets_target"]) for row in rated}
+    assert (met["DSML"], met["AIML"]) == ((3.5, True), (3.5, False))

@@ -7,6 +7,7 @@ import openpyxl
 import pandas as pd
 
 from mentor_analytics.assess.presets import preset_named
+from mentor_analytics.assess.rules import Preset
 from mentor_analytics.demo.sample import sample_sessions
 from mentor_analytics.enrich.sentiment import analyser_named
 from mentor_analytics.ingest.issues import ISSUE_COLUMNS, issue_frame
@@ -26,7 +27,7 @@ REQUIRED = ["session_id", "scheduled_at", "mentor", "status"]
 
 def content_of(sessions, preset="standard", inputs=(), issues=NO_ISSUES, max_rows=5000):
     """The content of a tracker of sessions, as a run gives it."""
-    chosen = preset_named(preset)
+    chosen = preset if isinstance(preset, Preset) else preset_named(preset)
     analyser = analyser_named(chosen.analyser)
     as_of = default_as_of(sessions, ZONE, otherwise=NOW)
     run = Run(

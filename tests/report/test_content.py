@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pandas as pd
 
+from mentor_analytics.assess.presets import STANDARD
 from mentor_analytics.ingest.issues import Code, Issue, issue_frame
+from mentor_analytics.report.chart_figures import figures
 from mentor_analytics.report.content import ISSUE_NOTES, issue_notes
-from tests.report.contents import NO_ISSUES, sample_content
+from tests.report.contents import NO_ISSUES, content_of, plain_sample, sample_content
 
 
 def test_doubts_are_gathered_by_kind_warnings_first():
@@ -36,3 +40,20 @@ def test_a_run_gives_every_frame_its_columns():
     assert {"effect", "distinguishable", "sentence"} <= set(content.comparisons.columns)
     assert content.off.empty
     assert isinstance(content.as_of, pd.Timestamp)
+
+
+def test_targets_of_the_preset_reach_every_table():
+    small = dict.fromkeys(("prep_compliance", "follow_up_rate", "action_item_rate"), 0.01)
+    targets = {**small, "attendance_rate": 0.6, "average_rating": 4.75}
+    content = content_of(plain_sample(), replace(STANDARD, targets=targets))
+    told = {row["kpi"]: (row["target"], row["meets_target"]) for row in content.kpis.to_dict("records")}
+    assert told["attendance_rate"] == (0.6, True)
+    for table in (content.groups, content.months):
+        targeted = table.set_index("kpi")["target"]
+        assert targeted["attendance_rate"].eq(0.6).all()
+        assert targeted["average_rating"].eq(4.75).all()
+    titles = [each.title for each in figures(content)]
+    assert "Attendance by program, 95 % intervals, target 60 %" in titles
+    assert "Average rating by month, 95 % intervals, target 4.75" in titles
+    assert content.findings[0].startswith("Average rating is furthest from its target")
+    assert "against 4.75" in content.findings[0]
