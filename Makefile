@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 OUT    ?= out
 
-.PHONY: setup setup-dev run test lint types bench soak lock docs golden clean
+.PHONY: setup setup-dev run sheet test lint types bench soak lock docs golden clean
 
 # --no-deps: requirements.txt is a complete lock; letting pip resolve again would fetch 3 GB of torch.
 $(VENV)/.installed: requirements.txt
@@ -20,8 +20,8 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
 
-run: setup  ## score the bundled sample and say where the tracker lies
-	$(PY) -m mentor_analytics score data/sample_sessions.csv --out $(OUT)
+run: setup  ## serve the app on this machine; the address is printed and opened
+	$(PY) -m streamlit run app.py
 
 test: setup-dev
 	$(PY) -m pytest
@@ -35,6 +35,9 @@ lint: setup-dev
 
 bench: setup-dev  ## the table of README, from one run
 	$(PY) -m benchmarks
+
+sheet: setup-dev  ## a picture of every page, light, dark and phone-wide, into out/pages; needs chromium
+	$(PY) -m tests.e2e.contact_sheet --out $(OUT)/pages
 
 soak: setup-dev  ## long checks: mutation fuzz, keyword equality, statistics by simulation
 	$(PY) -m pytest -m soak --override-ini addopts="-ra --strict-markers --import-mode=importlib"

@@ -1,0 +1,206 @@
+"""What pages cost against an empty Streamlit page, in one browser and one run: `python -m benchmarks.pages`.
+
+First page: a fresh browser window until the script has ended and two frames are drawn. Filter: from the click on an
+option until the same. Python: CPU seconds of the server for one filter change. All medians of interleaved rounds.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.server import browser, idle, running
+
+COUNT_RUNS = """
+window.__runs = 0;
+const watch = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (!app) return requestAnimationFrame(watch);
+    let last = app.dataset.testScriptState;
+    new MutationObserver(() => {
+        const now = app.dataset.testScriptState;
+        if (now === 'notRunning' && last !== 'notRunning') window.__runs++;
+        last = now;
+    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+};
+watch();
+"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+ROUNDS = 5
+
+
+@dataclass
+class Times:
+    """Seconds, round by round."""
+
+    first: list[float] = field(default_factory=list)
+    change: list[float] = field(default_factory=list)
+    python: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page to measure, and how its filter is changed; `change` gets the page and the round."""
+
+    name: str
+    address: str
+    change: Callable[[Page, int], None]
+    process: psutil.Process
+
+
+@contextmanager
+def window(chromium: Browser) -> Iterator[Page]:
+    """A browser window that remembers nothing."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+    context.add_init_script(COUNT_RUNS)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def drawn(page: Page) -> None:
+    """Wait until the script ended and what it drew is on screen."""
+    idle(page)
+    page.evaluate(DRAWN)
+
+
+def timed_change(page: Page, act: Callable[[], None]) -> float:
+    """Seconds from an act until the rerun it causes is drawn."""
+    before = page.evaluate("window.__runs")
+    start = time.perf_counter()
+    act()
+    page.wait_for_function(f"window.__runs > {before}", timeout=120_000)
+    drawn(page)
+    return time.perf_counter() - start
+
+
+def choose_on_floor(page: Page, turn: int) -> None:
+    """The other of two."""
+    page.get_by_text("two" if turn % 2 == 0 else "one", exact=True).first.click()
+
+
+def choose_light(page: Page, turn: int) -> None:
+    """Pick a light in the filter bar, or take it away again."""
+    box = page.get_by_test_id("stMultiSelect").filter(has_text="Light")
+    if turn % 2 == 0:
+        page.get_by_role("option").first.click()
+    else:
+        box.get_by_role("button", name="Clear").first.click()
+
+
+def open_options(page: Page, turn: int) -> None:
+    """What a person does before the choice itself; not timed."""
+    if turn % 2 == 0:
+        page.get_by_test_id("stMultiSelect").filter(has_text="Light").get_by_role("combobox").click()
+        page.get_by_role("option").first.wait_for()
+
+
+def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) -> dict[str, Times]:
+    """Every subject in turn, round by round, so that a busy moment meets all alike."""
+    times = {subject.name: Times() for subject in subjects}
+    for turn in range(rounds + 1):
+        for subject in subjects:
+            with window(chromium) as page:
+                start = time.perf_counter()
+                page.goto(subject.address, wait_until="domcontentloaded")
+                drawn(page)
+                first = time.perf_counter() - start
+                change, python = _change(page, subject)
+            if turn:  # the first round fills caches
+                times[subject.name].first.append(first)
+                times[subject.name].change.append(change)
+                times[subject.name].python.append(python)
+    return times
+
+
+def _change(page: Page, subject: Subject) -> tuple[float, float]:
+    if subject.change is choose_light:
+        open_options(page, 0)
+    used = cpu(subject.process)
+    change = timed_change(page, lambda: subject.change(page, 0))
+    return change, cpu(subject.process) - used
+
+
+def cpu(process: psutil.Process) -> float:
+    """CPU seconds a process has used."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def report(sizes: dict[str, Path], rounds: int) -> list[tuple[str, str, str]]:
+    """Rows for the table of README."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        chromium = stack.enter_context(browser())
+        url, process = stack.enter_context(
+            running(folder / "none.db", folder / "floor.log", "benchmarks/floor_page.py")
+        )
+        subjects = [Subject("floor", url, choose_on_floor, psutil.Process(process.pid))]
+        for size, db in sizes.items():
+            url, process = stack.enter_context(running(db, folder / f"{size}.log"))
+            server = psutil.Process(process.pid)
+            subjects += [
+                Subject(f"{name}, {size}", f"{url}/{name}", choose_light, server)
+                for name in ("overview", "tracker")
+            ]
+        times = measure(chromium, subjects, rounds)
+        memory = {subject.name: subject.process.memory_info().rss / 1e6 for subject in subjects}
+    floor = times.pop("floor")
+    base, step = statistics.median(floor.first), statistics.median(floor.change)
+    rows = [("empty Streamlit page", f"{base:.2f} s; filter {1000 * step:.0f} ms", "")]
+    for name, each in times.items():
+        first, change = statistics.median(each.first), statistics.median(each.change)
+        python = 1000 * statistics.median(each.python)
+        cost = f"{first:.2f} s, {1000 * change:.0f} ms; Python {python:.0f} ms a rerun; server {memory[name]:,.0f} MB"
+        rows.append(
+            (f"page {name}: first page, filter change", f"{first / base:.1f}×, {change / step:.1f}×", cost)
+        )
+    return rows
+
+
+def workspace(folder: Path, sessions: int) -> Path:
+    """A workspace of synthetic sessions."""
+    db = folder / f"{sessions}.db"
+    if not db.exists():
+        command = [
+            sys.executable,
+            "-m",
+            "mentor_analytics",
+            "demo",
+            "--db",
+            str(db),
+            "--sessions",
+            str(sessions),
+        ]
+        subprocess.run(command, check=True)
+    return db
+
+
+def main() -> int:
+    """Print the rows."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, nargs="*", default=[90_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--keep", type=Path, help="Folder where workspaces are kept for the next run.")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        sizes = {f"{n:,} sessions": workspace(folder, n) for n in options.sessions}
+        for row in report(sizes, options.rounds):
+            print("| " + " | ".join(row) + " |")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
