@@ -19,6 +19,7 @@ from mentor_analytics.schema import LIGHTS
 
 LIGHT = pd.CategoricalDtype(list(LIGHTS))
 Positions = npt.NDArray[np.intp]
+FLAGGED = ("yellow", "red")
 
 
 @dataclass(frozen=True)
@@ -153,25 +154,27 @@ def note_names(sessions: pd.DataFrame, preset: Preset) -> pd.Series:
     return names.mask(names == "").rename("note")
 
 
-def queue(judged: pd.DataFrame, preset: Preset) -> Positions:
+def queue(judged: pd.DataFrame, preset: Preset, lights: Sequence[str] = FLAGGED) -> Positions:
     """Positions of the flagged sessions, most urgent first: by light, worst severity, then the oldest.
 
     Parameters
     ----------
     judged
         As `judge_sessions` gives them.
+    lights
+        Only these. Sessions that are all good come last, the newest first.
     """
     rules = preset.of_scope("session")
     asked = {name for rule in rules for name in columns_of(rule.when)} | {"light", "scheduled_at"}
-    at = np.flatnonzero(judged["light"].isin(["yellow", "red"]).to_numpy())
+    at = np.flatnonzero(judged["light"].isin(list(lights)).to_numpy())
     flagged = judged[[name for name in judged.columns if name in asked]].iloc[at]  # long texts stay behind
     severity = np.full(len(at), len(SEVERITIES), dtype=np.int8)
     for hit in find_hits(Masks(flagged), rules):
         place = np.int8(SEVERITIES.index(hit.rule.severity))
         severity = np.where(hit.met, np.minimum(severity, place), severity)
-    red = (flagged["light"] == "red").to_numpy(dtype=bool)
-    starts = flagged["scheduled_at"].to_numpy("datetime64[us]")
-    return at[np.lexsort((starts, severity, ~red))]
+    red, good = ((flagged["light"] == light).to_numpy(dtype=bool) for light in ("red", "green"))
+    starts = flagged["scheduled_at"].to_numpy("datetime64[us]").astype(np.int64)
+    return at[np.lexsort((np.where(good, -starts, starts), severity, ~red, good))]
 
 
 def lights_by(judged: pd.DataFrame, column: str) -> pd.DataFrame:

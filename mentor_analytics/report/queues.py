@@ -1,12 +1,13 @@
 """Which sessions the workbook lists, and in what order: to look after, to follow up, not held."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess.judge import queue
-from mentor_analytics.assess.rules import SHAPES
+from mentor_analytics.assess.rules import SHAPES, Preset
 from mentor_analytics.assess.words import counted
 from mentor_analytics.conditions import Mask
 from mentor_analytics.report.content import TrackerContent
@@ -57,7 +58,7 @@ def documented_steps(content: TrackerContent) -> Queue:
     sessions = content.sessions
     past = ~sessions["is_ahead"].to_numpy(dtype=bool)
     documented = _documented(sessions) & past
-    rows, total = _newest(sessions, documented, content.max_rows)
+    rows, total = newest(sessions, documented, content.max_rows)
     texts = rows["action_item_text"] if "action_item_text" in rows.columns else _missing(rows)
     have = "has" if total == 1 else "have"
     words = f"{counted(total, 'session')} {have} action items documented{_first(content, total, 'newest')}."
@@ -73,25 +74,38 @@ def documented_steps(content: TrackerContent) -> Queue:
 
 def sessions_not_held(content: TrackerContent) -> Queue:
     """No-shows, cancelled and moved sessions, the newest first; `by_whom` says who, where known."""
-    sessions, met = content.sessions, _not_held(content.sessions)
-    rows, total = _newest(sessions, met, content.max_rows)
-    status = sessions.loc[met, "status"].astype("str")
-    counts = ", ".join(
-        f"{int((status == each).sum()):,} {STATUS_WORDS[each].lower()}" for each in NOT_HELD_STATUSES
+    sessions, met = content.sessions, not_held(content.sessions)
+    rows, total = newest(sessions, met, content.max_rows)
+    if total:
+        kinds = kinds_words(sessions["status"][met])
+        verb = "was" if total == 1 else "were"
+        words = f"{counted(total, 'session')} {verb} not held: {kinds}{_first(content, total, 'newest')}."
+    else:
+        words = all_held_words(int((~sessions["is_ahead"]).sum()))
+    return Queue(rows.assign(by_whom=by_whom(rows)), total, words)
+
+
+def kinds_words(status: pd.Series) -> str:
+    """How many were missed, cancelled and moved: `19 no-show, 18 cancelled, 16 rescheduled`."""
+    counts = status.astype("category").value_counts()
+    return ", ".join(
+        f"{int(counts.get(each, 0)):,} {STATUS_WORDS[each].lower()}" for each in NOT_HELD_STATUSES
     )
-    verb = "was" if total == 1 else "were"
-    words = f"{counted(total, 'session')} {verb} not held: {counts}{_first(content, total, 'newest')}."
-    past = int((~sessions["is_ahead"]).sum())
-    return Queue(
-        rows.assign(by_whom=_by_whom(rows)),
-        total,
-        words if total else f"None of {counted(past, 'session')} was cancelled, moved or missed.",
-    )
+
+
+def all_held_words(past: int) -> str:
+    """Said where no session was missed."""
+    return f"None of {counted(past, 'session')} was cancelled, moved or missed."
 
 
 def light_words(content: TrackerContent, light: str) -> str:
     """Shape and word of a light, in the words of the preset."""
-    return f"{SHAPES[light]} {content.preset.light.words[light]}"
+    return light_word(content.preset, light)
+
+
+def light_word(preset: Preset, light: str) -> str:
+    """Shape and word of a light, in the words of a preset."""
+    return f"{SHAPES[light]} {preset.light.words[light]}"
 
 
 def light_meaning(content: TrackerContent, light: str) -> str:
@@ -110,34 +124,52 @@ def light_meaning(content: TrackerContent, light: str) -> str:
 
 def light_counts(content: TrackerContent) -> dict[str, int]:
     """Judged sessions of each light, green first."""
-    counts = content.sessions["light"].astype("str").value_counts()
+    return counts_of(content.sessions["light"])
+
+
+def counts_of(lights: pd.Series) -> dict[str, int]:
+    """How many there are of each light, green first."""
+    counts = lights.astype("category").value_counts()
     return {light: int(counts.get(light, 0)) for light in LIGHTS}
 
 
 def flagged_words(content: TrackerContent) -> str:
     """How many of the judged sessions are flagged, and what else there is."""
+    n = int(not_held(content.sessions).sum())
+    elsewhere = f" {n:,} not held {'is' if n == 1 else 'are'} listed on “Not held”." if n else ""
     counts = light_counts(content)
     flagged = counts["yellow"] + counts["red"]
-    judged, not_held = sum(counts.values()), int(_not_held(content.sessions).sum())
-    verb = "is" if not_held == 1 else "are"
-    elsewhere = f" {not_held:,} not held {verb} listed on “Not held”." if not_held else ""
+    if flagged <= content.max_rows:
+        return f"{flagged_sentence(counts, content.preset)}{elsewhere}"
+    judged = counted(sum(counts.values()), "judged session")
+    lights = _flagged_lights(counts, content.preset)
+    return (
+        f"{content.max_rows:,} of {flagged:,} flagged; the most urgent first. Of {judged}: {lights}."
+        f"{elsewhere}"
+    )
+
+
+def flagged_sentence(counts: Mapping[str, int], preset: Preset) -> str:
+    """How many of the judged sessions are flagged, by light.
+
+    Parameters
+    ----------
+    counts
+        Light to sessions, every light named.
+    """
+    flagged, judged = counts["yellow"] + counts["red"], sum(counts.values())
     if not judged:
-        why = (
-            ""
-            if content.preset.scope
-            else f": the preset {content.preset.label} looks at mentors, see “Mentors”"
-        )
-        return f"No session is judged{why}.{elsewhere}"
+        why = "" if preset.scope else f": the preset {preset.label} looks at mentors, see “Mentors”"
+        return f"No session is judged{why}."
     if not flagged:
-        return f"None of {counted(judged, 'judged session')} is flagged.{elsewhere}"
-    lights = ", ".join(f"{counts[each]:,} {light_words(content, each)}" for each in ("red", "yellow"))
+        return f"None of {counted(judged, 'judged session')} is flagged."
     verb = "is" if flagged == 1 else "are"
-    if flagged > content.max_rows:
-        return (
-            f"{content.max_rows:,} of {flagged:,} flagged; the most urgent first. Of "
-            f"{counted(judged, 'judged session')}: {lights}.{elsewhere}"
-        )
-    return f"{flagged:,} of {counted(judged, 'judged session')} {verb} flagged: {lights}.{elsewhere}"
+    lights = _flagged_lights(counts, preset)
+    return f"{flagged:,} of {counted(judged, 'judged session')} {verb} flagged: {lights}."
+
+
+def _flagged_lights(counts: Mapping[str, int], preset: Preset) -> str:
+    return ", ".join(f"{counts[each]:,} {light_word(preset, each)}" for each in ("red", "yellow"))
 
 
 def _first(content: TrackerContent, total: int, which: str) -> str:
@@ -159,13 +191,14 @@ def _any_text(sessions: pd.DataFrame) -> bool:
     return "action_item_text" in sessions.columns and bool(sessions["action_item_text"].notna().any())
 
 
-def _not_held(sessions: pd.DataFrame) -> Mask:
+def not_held(sessions: pd.DataFrame) -> Mask:
+    """Which sessions were missed, cancelled or moved, those still ahead left out."""
     status = sessions["status"].isin(NOT_HELD_STATUSES).to_numpy(dtype=bool)
     met: Mask = status & ~sessions["is_ahead"].to_numpy(dtype=bool)
     return met
 
 
-def _newest(sessions: pd.DataFrame, met: Mask, most: int) -> tuple[pd.DataFrame, int]:
+def newest(sessions: pd.DataFrame, met: Mask, most: int) -> tuple[pd.DataFrame, int]:
     """The newest of some sessions, and how many there are; only those shown are copied."""
     at = np.flatnonzero(met)
     starts = sessions["scheduled_at"].to_numpy("datetime64[us]")[at].astype(np.int64)
@@ -173,8 +206,8 @@ def _newest(sessions: pd.DataFrame, met: Mask, most: int) -> tuple[pd.DataFrame,
     return sessions.iloc[order[:most]].reset_index(drop=True), len(at)
 
 
-def _by_whom(rows: pd.DataFrame) -> pd.Series:
-    """Who did not come, or who moved or cancelled it."""
+def by_whom(rows: pd.DataFrame) -> pd.Series:
+    """Who did not come, or who moved or cancelled it; missing where the data do not say."""
     missed, moved = (
         rows[name].astype("str") if name in rows.columns else _missing(rows)
         for name in ("no_show_by", "initiated_by")

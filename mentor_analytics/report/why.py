@@ -41,6 +41,49 @@ SENTIMENT_WORDS: Mapping[str, str] = {
 }
 
 
+class Reason(NamedTuple):
+    """A flag in words.
+
+    Parameters
+    ----------
+    rank, severity
+        Place in the order of severity, worst 0, and its name.
+    label
+        Of the rule.
+    holds
+        What is: `Low rating: rating is 2`.
+    clears
+        What would clear it, a sentence.
+    advice
+        What to try.
+    on_tone
+        It is about the tone of a comment.
+    limit
+        From where it is flagged, a sentence.
+    evidence
+        Ids of the sessions behind it.
+    """
+
+    rank: int
+    label: str
+    severity: str
+    holds: str
+    clears: str
+    advice: str
+    on_tone: bool
+    limit: str = ""
+    evidence: str = ""
+
+    @property
+    def shape(self) -> str:
+        """Of its light: severity is never colour alone."""
+        return SHAPE_OF[self.severity]
+
+    def with_words(self, decided: str) -> str:
+        """What is, with the words of the comment that decided its tone."""
+        return f"{self.holds} ({decided})" if self.on_tone and decided else self.holds
+
+
 def about_of(preset: Preset) -> dict[tuple[str, str], str]:
     """Rule name and what would clear it → the column a flag is about."""
     return {
@@ -73,26 +116,55 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
         if "sentiment_words" in sessions.columns
         else [""] * len(sessions)
     )
-    known: dict[tuple[str, str, str], _Said] = {}
+    known: dict[tuple[str, str, str], Reason] = {}
     found: list[list[tuple[int, str, str]]] = [[] for _ in place]
     columns = (mine[name] for name in ("subject", "rule", "value", "clears_when"))
     for subject, rule, value, clears in zip(*columns, strict=True):
         flag = (str(rule), str(value), str(clears))
         if flag not in known:
-            known[flag] = _said(flag, about, rules[flag[0]])
-        said, at = known[flag], place[subject]
-        words = f" ({decided[at]})" if said.on_tone and decided[at] else ""
-        found[at].append((said.rank, f"{said.holds}{words}. {said.clears}", said.advice))
+            column = about.get((flag[0], flag[2]), "")
+            known[flag] = _reason(rules[flag[0]], column, flag[1], flag[2])
+        reason, at = known[flag], place[subject]
+        found[at].append((reason.rank, f"{reason.with_words(decided[at])}. {reason.clears}", reason.advice))
     told = [sorted(each, key=lambda flag: flag[0]) for each in found]
     return pd.DataFrame(
         {
             "why": pd.array(["\n".join(text for _, text, _ in each) or None for each in told], dtype="str"),
             "advice": pd.array(
-                [_advice(each, has) for each, has in zip(told, _commented(sessions), strict=True)],
+                [
+                    advice_of([advice for _, _, advice in each], has)
+                    for each, has in zip(told, _commented(sessions), strict=True)
+                ],
                 dtype="str",
             ),
         }
     )
+
+
+def reasons_of(flags: pd.DataFrame, scope: str, subject: str, preset: Preset) -> list[Reason]:
+    """Each flag of one session, mentor or group, the most severe first.
+
+    Parameters
+    ----------
+    flags
+        `FLAG_COLUMNS`, of all subjects.
+    scope, subject
+        What it is, and its id or name.
+    """
+    at = np.flatnonzero((flags["subject"] == subject).to_numpy(dtype=bool))
+    mine = flags.iloc[at]
+    mine = mine[(mine["subject_type"] == scope).to_numpy(dtype=bool)]
+    about, rules = about_of(preset), {rule.name: rule for rule in preset.rules}
+    columns = ("rule", "value", "clears_when", "threshold", "evidence")
+    told = []
+    for rule, value, clears, threshold, evidence in zip(
+        *(mine[name].astype("str") for name in columns), strict=True
+    ):
+        column = about.get((rule, clears), "")
+        reason = _reason(rules[rule], column, value, clears)
+        limit = f"Flagged when it is {signs(_limit(column, threshold))}."
+        told.append(reason._replace(limit=limit, evidence=evidence))
+    return sorted(told, key=lambda reason: reason.rank)
 
 
 def _commented(sessions: pd.DataFrame) -> list[bool]:
@@ -101,11 +173,17 @@ def _commented(sessions: pd.DataFrame) -> list[bool]:
     return sessions["feedback"].fillna("").ne("").tolist()
 
 
-def _advice(flags: Sequence[tuple[int, str, str]], has_comment: bool) -> str | None:
-    """Of the worst flag whose advice can be followed: where there is no comment, none can be read."""
-    if not flags:
+def advice_of(advices: Sequence[str], has_comment: bool) -> str | None:
+    """Of the worst flag whose advice can be followed: where there is no comment, none can be read.
+
+    Parameters
+    ----------
+    advices
+        Of the flags, the most severe first; none gives None.
+    """
+    if not advices:
         return None
-    fits = (advice for _, _, advice in flags if has_comment or "comment" not in advice.lower())
+    fits = (advice for advice in advices if has_comment or "comment" not in advice.lower())
     return next(fits, ASK_INSTEAD)
 
 
@@ -201,24 +279,19 @@ def in_words(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return kinds.cat.rename_categories(lambda each: words.get(each, str(each))).astype("str")
 
 
-class _Said(NamedTuple):
-    """A session's flag in words; `on_tone` when it is about the tone of a comment."""
-
-    rank: int
-    holds: str
-    clears: str
-    advice: str
-    on_tone: bool
-
-
-def _said(flag: tuple[str, str, str], about: Mapping[tuple[str, str], str], rule: Rule) -> _Said:
-    name, value, clears = flag
-    column = about.get((name, clears), "")
+def _reason(rule: Rule, column: str, value: str, clears: str) -> Reason:
     label = label_of(column)
     cleared = clears.removeprefix(f"{label} is ")
     ends = f"Clears when it is {cleared}." if cleared != clears else f"Clears when: {clears}."
-    holds = f"{rule.label}: {_lower(label)} is {_value(column, value)}"
-    return _Said(RANK[rule.severity], holds, ends, rule.advice, column == "sentiment")
+    return Reason(
+        RANK[rule.severity],
+        rule.label,
+        rule.severity,
+        f"{rule.label}: {_lower(label)} is {_value(column, value)}",
+        ends,
+        rule.advice,
+        column == "sentiment",
+    )
 
 
 def _value(column: str, text: str) -> str:

@@ -1,0 +1,69 @@
+"""Sessions as a page lists them: the red list, one learner's or mentor's sessions, what was not held."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.conditions import Mask
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.report.queues import (
+    counts_of,
+    flagged_sentence,
+    light_word,
+    not_held,
+)
+from mentor_analytics.report.session_columns import Called, session_columns
+from mentor_analytics.report.why import in_words
+from mentor_analytics.schema import LIGHTS
+
+MOST_SHOWN = 1_000
+"""Rows a browser is given."""
+NOT_JUDGED = "Not judged"
+LISTED = ("scheduled_at", "mentor", "learner", "program", "rating")
+
+
+def red_list(
+    rows: pd.DataFrame,
+    preset: Preset,
+    called: Called,
+    names: Sequence[str] = LISTED,
+    edits: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Sessions with their light, flags and comment, under headings for people; the rows stay in their order.
+
+    Parameters
+    ----------
+    rows
+        Judged sessions.
+    names
+        Columns between the light and the flags; those the data lack are left out.
+    edits
+        `session_id`, `owner`, `status`: who looks after it and how far it is; two more columns where anybody does.
+    """
+    words = {light: light_word(preset, light) for light in LIGHTS}
+    columns = {"Light": in_words(rows["light"], words).fillna(NOT_JUDGED)}
+    columns |= {each.heading: each.values for each in session_columns(rows, names, called, say_zone=False)}
+    columns["Flags"] = rows["flag_names"].mask(rows["flag_names"] == "")
+    if "feedback" in rows.columns:
+        columns[column_label("feedback")] = rows["feedback"].astype("str")
+    if edits is not None and len(edits):
+        mine = edits.set_index("session_id").reindex(rows["session_id"])
+        for name, heading in (("owner", "Owner"), ("status", "Progress")):
+            columns[heading] = pd.Series(mine[name].to_numpy(), index=rows.index, dtype="str")
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def count_words(sessions: pd.DataFrame, met: Mask, preset: Preset) -> str:
+    """How many of some sessions are flagged, and how many were not held, in sentences.
+
+    Parameters
+    ----------
+    sessions
+        Judged.
+    met
+        Which of them are meant.
+    """
+    missed = int((not_held(sessions) & met).sum())
+    below = f" {missed:,} not held, below." if missed else ""
+    return f"{flagged_sentence(counts_of(sessions['light'][met]), preset)}{below}"
