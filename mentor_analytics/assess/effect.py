@@ -1,0 +1,86 @@
+"""What a changed preset would flag, before it is saved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.assess.judge import find_hits, judge_sessions, subject_tables
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.assess.words import counted
+from mentor_analytics.measure.masks import Masks
+from mentor_analytics.schema import LIGHTS
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Two presets over the same sessions.
+
+    Parameters
+    ----------
+    rules
+        `rule`, `scope`, `before`, `after`: how many subjects each rule flags (whole numbers).
+    lights
+        `light`, `before`, `after`: sessions of each colour.
+    judged
+        How many sessions are judged, before and after.
+    """
+
+    rules: pd.DataFrame
+    lights: pd.DataFrame
+    judged: tuple[int, int]
+
+    def of_rule(self, name: str) -> str:
+        """`flags 6 sessions`, or `would flag 31 sessions instead of 6`."""
+        rows = self.rules[self.rules["rule"] == name]
+        if rows.empty:
+            return ""
+        row = rows.iloc[0]
+        before, after, scope = int(row["before"]), int(row["after"]), str(row["scope"])
+        many = "batches" if scope == "batch" else f"{scope}s"
+        if before == after:
+            return f"flags {counted(before, scope, many)}"
+        return f"would flag {counted(after, scope, many)} instead of {before:,}"
+
+
+def effect(sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Timestamp) -> Effect:
+    """How many flags and lights two presets give.
+
+    Parameters
+    ----------
+    sessions
+        Judged or only prepared and enriched: comments are not read again, so a changed neutral band shows only
+        once it is saved.
+    before, after
+        In force, and what it may become.
+    as_of
+        Where windows end.
+    """
+    (flags_before, lights_before), (flags_after, lights_after) = (
+        _counts(sessions, preset, as_of) for preset in (before, after)
+    )
+    scopes = {rule.name: rule.scope for preset in (before, after) for rule in preset.rules}
+    rules = pd.DataFrame(
+        [
+            (name, scope, flags_before.get(name, 0), flags_after.get(name, 0))
+            for name, scope in scopes.items()
+        ],
+        columns=["rule", "scope", "before", "after"],
+    )
+    lights = pd.DataFrame(
+        {"light": list(LIGHTS), "before": list(lights_before.values()), "after": list(lights_after.values())}
+    )
+    return Effect(rules, lights, (sum(lights_before.values()), sum(lights_after.values())))
+
+
+def _counts(
+    sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Subjects flagged per rule, and sessions per light."""
+    judged, flags = judge_sessions(sessions, preset)
+    counts = {str(name): int(n) for name, n in flags["rule"].value_counts().items()}
+    for scope, table in subject_tables(sessions, preset, as_of).items():
+        for hit in find_hits(Masks(table), preset.of_scope(scope)):
+            counts[hit.rule.name] = counts.get(hit.rule.name, 0) + int(np.count_nonzero(hit.met))
+    lights = judged["light"].value_counts()
+    return counts, {light: int(lights[light]) for light in LIGHTS}
