@@ -11,11 +11,9 @@ from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 from mentor_analytics.report.look import UNIT_KINDS, Kind
 from mentor_analytics.report.queues import light_words
 from mentor_analytics.report.tables import Table
-from mentor_analytics.report.why import RANK, against_target, subject_reasons
+from mentor_analytics.report.why import ENOUGH_SESSIONS, RANK, against_target, subject_reasons
 
 MENTORS, PROGRAMS = "Mentors", "Programs"
-ENOUGH_SESSIONS = 10
-"""Fewer than this, and nothing is said of a group."""
 TEXT_WIDTH = 130
 ATTENDANCE, ATTENDANCE_OF_ALL = "Attendance", "Attendance of all sessions"
 

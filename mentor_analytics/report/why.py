@@ -21,6 +21,9 @@ from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
 RANK: Mapping[str, int] = {severity: at for at, severity in enumerate(SEVERITIES)}
 SHAPE_OF: Mapping[str, str] = {"critical": "▲", "high": "▲", "medium": "◆", "low": "◆"}
 
+ENOUGH_SESSIONS = 10
+"""Fewer than this, and nothing is said of a mentor or group."""
+
 ASK_INSTEAD = "Ask the learner what would have helped, and agree on one thing to try next time."
 """Where every advice speaks of a comment and there is none."""
 
@@ -204,6 +207,16 @@ def subject_reasons(flags: pd.DataFrame, scope: str, preset: Preset) -> dict[str
         subject: (min(rank for rank, _ in each), "\n".join(text for _, text in sorted(each)))
         for subject, each in found.items()
     }
+
+
+def subject_flags(flags: pd.DataFrame, scope: str) -> dict[str, str]:
+    """Per flagged mentor or group: the names of its flags with their shapes, the most severe first."""
+    mine = flags[(flags["subject_type"] == scope).to_numpy(dtype=bool)]
+    found: dict[str, list[tuple[int, str]]] = {}
+    columns = (mine[name].astype("str") for name in ("subject", "severity", "label"))
+    for subject, severity, label in zip(*columns, strict=True):
+        found.setdefault(subject, []).append((RANK[severity], f"{SHAPE_OF[severity]} {label}"))
+    return {subject: ", ".join(text for _, text in sorted(each)) for subject, each in found.items()}
 
 
 def rule_words(rule: Rule) -> str:
