@@ -17,6 +17,7 @@ from mentor_analytics.report.why import STATUS_WORDS, sentiment_words
 from mentor_analytics.schema import LIGHTS, SENTIMENTS, STATUSES
 from ui.state import View, cached
 
+DATE = ("from", "to")
 NOT_JUDGED = "none"
 """In the address: sessions without a light."""
 
@@ -172,25 +173,20 @@ def _condition(view: View, name: str, column: str, picked: Sequence[str]) -> Con
 
 def _dates(view: View, prefix: str, conditions: list[Condition], words: list[str]) -> None:
     first, last = cached(view, _days, view.timezone)
-    key = f"{prefix}_date"
-    given = st.session_state.get(key)
-    if given:  # an address may lie outside the data
-        st.session_state[key] = tuple(min(max(day, first), last) for day in given)
-    picked = st.date_input(
-        "From – to",
-        value=() if not given else st.session_state[key],
-        min_value=first,
-        max_value=last,
-        key=key,
-        format="YYYY-MM-DD",
-        width=220,
-    )
-    if not isinstance(picked, tuple) or len(picked) != 2:
-        return
-    start = end_of_day(picked[0] - dt.timedelta(days=1), view.timezone)
-    end = end_of_day(picked[1], view.timezone)
-    conditions += [Condition("scheduled_at", ">", start), Condition("scheduled_at", "<=", end)]
-    words.append(f"{picked[0]} to {picked[1]}")
+    for name, label in zip(DATE, ("From", "To"), strict=True):
+        key = f"{prefix}_{name}"
+        given = st.session_state.get(key)
+        if given is not None:  # an address may lie outside the data
+            st.session_state[key] = min(max(given, first), last)
+        day = st.date_input(
+            label, None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", width=150
+        )
+        if day is None:
+            continue
+        before = day if name == "to" else day - dt.timedelta(days=1)
+        end = end_of_day(before, view.timezone)
+        conditions.append(Condition("scheduled_at", "<=" if name == "to" else ">", end))
+        words.append(f"{label.lower()} {day}")
 
 
 def _days(loaded: Any, timezone: str) -> tuple[dt.date, dt.date]:
@@ -209,48 +205,44 @@ def _learner(view: View, prefix: str, conditions: list[Condition], words: list[s
     conditions.append(Condition(column, "in", tuple(known)))
     words.append(f"{view.learner_word}: {', '.join(known) or 'nobody known'}")
     if st.button(f"One {view.learner_word.lower()} only ✕", key=f"{prefix}_learner_off"):
-        st.session_state[key] = []
-        _write_address(("learner",), prefix)
-        st.rerun()
+        _clear(("learner",), prefix)
+
+
+def _parameters(names: Sequence[str]) -> list[str]:
+    """What stands in the address: `date` is two of them."""
+    return [each for name in names for each in (DATE if name == "date" else (name,))]
 
 
 def _take_over_address(names: Sequence[str], prefix: str) -> None:
     """An address that is not the one we wrote last (a link, a first visit) sets the filters."""
-    there = {name: st.query_params.get_all(name) for name in names}
+    there = {name: st.query_params.get_all(name) for name in _parameters(names)}
     if there == st.session_state.get(f"{prefix}_address"):
         return
     for name, values in there.items():
-        if name == "date":
-            st.session_state[f"{prefix}_date"] = _as_days(values)
-        else:
-            st.session_state[f"{prefix}_{name}"] = values
+        st.session_state[f"{prefix}_{name}"] = _as_day(values) if name in DATE else values
     st.session_state[f"{prefix}_address"] = there
 
 
-def _as_days(values: Sequence[str]) -> tuple[dt.date, ...]:
+def _as_day(values: Sequence[str]) -> dt.date | None:
     try:
-        days = tuple(dt.date.fromisoformat(each) for each in values)
+        return dt.date.fromisoformat(values[0]) if values else None
     except ValueError:
-        return ()
-    return days if len(days) == 2 and days[0] <= days[1] else ()
+        return None
 
 
 def _write_address(names: Sequence[str], prefix: str) -> None:
-    for name in names:
-        values = [str(each) for each in st.session_state.get(f"{prefix}_{name}") or ()]
-        if name == "date" and len(values) != 2:
-            values = []
-        if values:
-            st.query_params[name] = values
-        elif name in st.query_params:
-            del st.query_params[name]
-    written = st.session_state.get(f"{prefix}_address") or {}
-    st.session_state[f"{prefix}_address"] = {**written, **{n: st.query_params.get_all(n) for n in names}}
+    written = {}
+    for name in _parameters(names):
+        chosen = st.session_state.get(f"{prefix}_{name}") or ()
+        written[name] = [str(chosen)] if isinstance(chosen, dt.date) else [str(each) for each in chosen]
+        if written[name] != st.query_params.get_all(name):
+            st.query_params[name] = written[name]
+    st.session_state[f"{prefix}_address"] = written
 
 
 def _clear(names: Sequence[str], prefix: str) -> None:
-    for name in names:
-        st.session_state.pop(f"{prefix}_{name}", None)
+    """An empty address, which the next run takes over."""
+    for name in _parameters(names):
         if name in st.query_params:
             del st.query_params[name]
     st.rerun()

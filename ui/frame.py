@@ -1,8 +1,5 @@
 """What every page stands in: menu, head, guard, error boundary, and the way out of an empty workspace."""
 
-import logging
-import secrets
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from mentor_analytics.assess.words import counted
-from mentor_analytics.errors import MentorAnalyticsError
+from mentor_analytics.workflows import workspace
 from mentor_analytics.workflows.jobs import JobRequest
 from mentor_analytics.workflows.workspace import Status
-from ui import navigation, state, waiting
+from ui import faults, navigation, state, waiting
 from ui.text import plain
 
 ICON = str(Path(__file__).with_name("icon.svg"))
-LOG = logging.getLogger("mentor_analytics.app")
 MANY_UNREAD = 2_000
 """More comments than this are read in a process of their own, with progress."""
 
@@ -34,33 +30,11 @@ def run() -> None:
 
 @contextmanager
 def boundary(where: str) -> Iterator[None]:
-    """Nothing that goes wrong inside ends in a traceback: what is meant for people is said, the rest gets a number.
-
-    The log holds the number, where it happened and the kind of error; never a message, which may quote a cell.
-    """
+    """Nothing that goes wrong inside ends in a traceback."""
     try:
         yield
-    except MentorAnalyticsError as error:
-        st.error(plain(error.what), title="That did not work")
-        if error.todo:
-            st.text(error.todo)
     except Exception as error:
-        reference = secrets.token_hex(3).upper()
-        places = [
-            f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)
-        ]
-        LOG.error(  # noqa: TRY400  # a traceback ends with the message, which may quote a cell
-            "reference=%s page=%s type=%s at=%s",
-            reference,
-            where,
-            type(error).__name__,
-            " < ".join(places[:-6:-1]),
-        )
-        st.error(
-            f"This part of the page could not be drawn. Your data are safe. Reload the page; if it comes back, "
-            f"report the number {reference}.",
-            title="Something went wrong on our side",
-        )
+        faults.show(error, where)
 
 
 @contextmanager
@@ -98,13 +72,10 @@ def sessions_or_stop() -> state.View:
         _empty(status)
         st.stop()
     chosen = state.choices(status)
-    key = state.view_key(status, chosen)
-    if key not in state.loaded_keys():
+    if not state.is_loaded(status, chosen):
         _read_comments_first(chosen)
     with st.spinner("Applying the rules …", show_time=False):
-        loaded = state.load(key, chosen, state.now())
-    state.loaded_keys().add(key)
-    view = state.View(state.db(), status, chosen, loaded, key)
+        view = state.view(status, chosen)
     st.text(_in_force(view))
     return view
 
@@ -121,7 +92,7 @@ def _in_force(view: state.View) -> str:
 
 def _read_comments_first(chosen: state.Choices) -> None:
     """Comments nobody has read with this analyser yet are read outside this process: others go on working."""
-    if state.workspace.unread(state.db(), chosen) <= MANY_UNREAD:
+    if workspace.unread(state.db(), chosen) <= MANY_UNREAD:
         return
     preset = chosen.preset.name
     job = state.jobs().submit(JobRequest.read_comments(state.db(), preset))
@@ -170,7 +141,7 @@ def _menu_foot() -> None:
                 key="preset",
                 help="What counts as a flag, out of what a share is counted, and who reads the comments. "
                 "The Settings page shows each as sentences.",
-                persist_state="session",
+                bind="query-params",
             )
         st.text_input(
             "Your name",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -66,6 +67,7 @@ PAGES: tuple[Entry, ...] = (
 
 BY_NAME: Mapping[str, Entry] = {entry.name: entry for entry in PAGES}
 FIRST = "overview"
+ROOT = Path(__file__).parents[1]
 
 
 def menu() -> dict[str, list[StreamlitPage]]:
@@ -73,7 +75,7 @@ def menu() -> dict[str, list[StreamlitPage]]:
     sections: dict[str, list[StreamlitPage]] = {}
     for entry in PAGES:
         page = st.Page(
-            entry.path,
+            ROOT / entry.path,
             title=entry.title,
             url_path=entry.url,
             default=entry.name == FIRST,
@@ -88,12 +90,14 @@ def link(name: str, label: str, *, primary: bool = False, **params: Param) -> No
 
     `label` is Markdown: escape what people wrote with `text.plain`.
     """
-    st.page_link(BY_NAME[name].path, label=f"**{label}**" if primary else label, query_params=_given(params))
+    st.page_link(
+        ROOT / BY_NAME[name].path, label=f"**{label}**" if primary else label, query_params=_given(params)
+    )
 
 
 def go(name: str, **params: Param) -> None:
     """Leave for another page."""
-    st.switch_page(BY_NAME[name].path, query_params=_given(params))
+    st.switch_page(ROOT / BY_NAME[name].path, query_params=_given(params))
 
 
 def _given(params: Mapping[str, Param]) -> dict[str, Any] | None:

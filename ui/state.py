@@ -138,21 +138,39 @@ def _choices(path: str, _version: int, preset: str | None) -> Choices:
     return workspace.choices(Path(path), os.environ, preset)
 
 
-def view_key(of: Status, chosen: Choices) -> Key:
-    """One state of data and rules."""
+def view(of: Status, chosen: Choices) -> View:
+    """The judged sessions; loaded once for all users and pages."""
+    key = _key(of, chosen)
+    loaded = _load(key, chosen, now())
+    _loaded_keys().add(key)
+    return View(db(), of, chosen, loaded, key)
+
+
+def warm() -> None:
+    """Load what the first visitor will ask for; needs no visitor."""
+    of = status()
+    if of.n_sessions:
+        chosen = _choices(str(db()), of.settings_version, None)
+        content(view(of, chosen))
+
+
+def is_loaded(of: Status, chosen: Choices) -> bool:
+    """Whether somebody has seen this state of data and rules; only for others comments may have to be read first."""
+    return _key(of, chosen) in _loaded_keys()
+
+
+def _key(of: Status, chosen: Choices) -> Key:
     preset = chosen.preset
     return (str(db()), of.workspace, of.data_version, of.settings_version, preset.name, preset.version)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def load(key: Key, _choices: Choices, _now: pd.Timestamp) -> Loaded:
-    """The judged sessions, once for all users and pages."""
+def _load(key: Key, _choices: Choices, _now: pd.Timestamp) -> Loaded:
     return workspace.load_scored(Path(str(key[0])), _choices, _now)
 
 
 @st.cache_resource(show_spinner=False)
-def loaded_keys() -> set[Key]:
-    """The states that `load` has seen: only for others may comments have to be read first."""
+def _loaded_keys() -> set[Key]:
     return set()
 
 

@@ -62,11 +62,11 @@ def app(workspaces: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: 
         if db != source and not db.exists() and source.exists():
             shutil.copy(source, db)
         monkeypatch.setenv("MENTOR_ANALYTICS_DB", str(db))
-        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
         for name, value in params.items():
             test.query_params[name] = value
         test.run()
-        test.switch_page(BY_NAME[page].path)
+        test.switch_page(str(ROOT / BY_NAME[page].path))
         return test.run()
 
     yield opened

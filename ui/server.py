@@ -1,0 +1,30 @@
+"""Around all visitors: what is got ready before the first, and what happens when a click goes wrong."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from mentor_analytics.errors import MentorAnalyticsError
+from ui import faults, state
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[None]:
+    """Load the code and the workspace, so that the first visitor does not wait for them; end the jobs at the end."""
+    await asyncio.to_thread(_warm)
+    yield
+    state.jobs().close()
+
+
+def _warm() -> None:
+    import altair as alt  # noqa: F401  # the first chart would wait for it
+
+    with suppress(MentorAnalyticsError):  # the page says it, to the person it concerns
+        state.warm()
+
+
+def on_script_error(error: Exception) -> bool:
+    """What escaped the boundary of a page (a callback of a widget): told like everything else, never a traceback."""
+    faults.show(error, "callback")
+    return True
