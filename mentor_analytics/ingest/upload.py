@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import check_given
 from mentor_analytics.ingest.reading import read_file
+from mentor_analytics.ingest.samples import samples_of
 from mentor_analytics.ingest.validate import Validated, Validation
 from mentor_analytics.schema import BY_NAME
 
@@ -33,11 +34,14 @@ class Upload:
         Of its bytes.
     validated
         Its sessions, doubts and waiting rows.
+    samples
+        For each heading a few values as written.
     """
 
     name: str
     sha256: str
     validated: Validated
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sessions(self) -> pd.DataFrame:
@@ -110,8 +114,9 @@ def read_upload(
     with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
         parsed = read_file(path, called, Path(folder), given, isolated=isolated)
         validated = Validation(parsed, timezone, now).run()
+        samples = samples_of(parsed.tables)
     validated.issues.extend(_absent(parsed, given))
-    return Upload(shown_name(called), _sha256(path), validated)
+    return Upload(shown_name(called), _sha256(path), validated, samples)
 
 
 def _absent(parsed: Parsed, given: Mapping[str, str]) -> list[Issue]:
