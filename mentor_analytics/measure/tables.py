@@ -237,7 +237,8 @@ def weeks(starts: pd.Series, timezone: str) -> pd.Series:
 
 
 def _local(starts: pd.Series, timezone: str) -> npt.NDArray[np.datetime64]:
-    return starts.dt.tz_convert(timezone).dt.tz_localize(None).to_numpy()
+    local: npt.NDArray[np.datetime64] = starts.dt.tz_convert(timezone).dt.tz_localize(None).to_numpy()
+    return local
 
 
 def _named(periods: npt.NDArray[np.datetime64], index: pd.Index) -> pd.Series:
