@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from mentor_analytics.assess.options import CHOICES, with_options
+from mentor_analytics.assess.options import with_options
 from mentor_analytics.assess.presets import PRESETS
 from mentor_analytics.assess.rules import Option, Preset, Rule
 from mentor_analytics.assess.words import is_fraction, label_of, percent, threshold_words, value_words
@@ -182,45 +182,6 @@ def slug(label: str, taken: Iterable[str] = ()) -> str:
     known = set(taken)
     names = [base, *(f"{base}_{number}" for number in range(2, len(known) + 3))]
     return next(each for each in names if each not in known)
-
-
-def option_words(name: str, value: Option) -> str:
-    """One choice of an option, for people.
-
-    Examples
-    --------
-    >>> option_words("prep_missing", "no_only"), option_words("quoted_phrases", True)
-    ('only a plain no', 'yes')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _CHOICE_WORDS.get((name, value), str(value))
-
-
-_CHOICE_WORDS: Mapping[tuple[str, Option], str] = {
-    ("prep_missing", "not_yes"): "everything but yes",
-    ("prep_missing", "no_only"): "only a plain no",
-    ("count_zero_minutes", "no"): "no",
-    ("count_zero_minutes", "zeros"): "0 minutes",
-    ("count_zero_minutes", "zeros_and_blanks"): "0 minutes or blank",
-    ("window", "30d"): "the last 30 days",
-    ("window", "any_window"): "any of 7, 30 and 90 days",
-    ("impute", ""): "no",
-    ("impute", "mentor_mean"): "with the mentor's mean",
-}
-
-OPTION_LABELS: Mapping[str, str] = {
-    "prep_missing": "Not prepared means",
-    "count_zero_minutes": "Sessions of 0 minutes count as under time",
-    "window": "Reschedules are looked at over",
-    "neutral_band": "Comments are neutral up to a polarity of",
-    "blank_is_neutral": "Sessions without a comment count as neutral in tables",
-    "tutor_initiated_only": "Only reschedules by the mentor count",
-    "impute": "Fill missing ratings in the preparation table",
-    "quoted_phrases": "Key phrases of summaries in quotation marks",
-    "period_days": "Days that generated data span",
-}
-"""What each option of `CHOICES` is called on a page."""
 
 
 def _words(condition: Condition) -> str:
@@ -404,8 +365,3 @@ def _aiming(note: Rule, before: Preset, after: Preset) -> Rule:
     when: When = tuple(tuple(map(moved, every)) for every in note.when)
     advice = re.sub(rf"(?<![\d.]){re.escape(str(float(old)))}(?!\d)", str(float(new)), note.advice)
     return replace(note, when=when, advice=advice)
-
-
-def choices_of(preset: Preset) -> tuple[str, ...]:
-    """The options a page may offer: those the preset has; how long generated data run is none of them."""
-    return tuple(name for name in CHOICES if name in preset.options and name != "period_days")

@@ -38,13 +38,23 @@ def needs_words(columns: Iterable[str], of_sessions: pd.Index) -> str:
     >>> needs_words(["negative_feedback_share_30d", "duration_ratio"], pd.Index(["is_ahead", "status"]))
     'Feedback, Actual minutes, Scheduled minutes'
     """
-    labels = []
+    return ", ".join(dict.fromkeys(map(label_of, needed_columns(columns, of_sessions))))
+
+
+def needed_columns(columns: Iterable[str], of_sessions: pd.Index) -> tuple[str, ...]:
+    """The columns of a sheet that absent columns are worked out from, measured ones included.
+
+    Examples
+    --------
+    >>> needed_columns(["sentiment", "reschedule_rate_30d"], pd.Index(["is_ahead", "status"]))
+    ('feedback', 'reschedule_rate_30d')
+    """
+    needed: list[str] = []
     for column in columns:
         found = measured(column, KPIS, {})
         known = lacking(found.kpi, found.denominator, of_sessions) if found else ()
-        known = known or given_columns((column,), of_sessions) or (column,)
-        labels += [label_of(each) for each in known]
-    return ", ".join(dict.fromkeys(labels))
+        needed += known or given_columns((column,), of_sessions) or (column,)
+    return tuple(dict.fromkeys(needed))
 
 
 def threshold_words(condition: Condition) -> str:

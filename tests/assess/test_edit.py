@@ -5,18 +5,14 @@ import pytest
 from mentor_analytics.assess.catalogue import low_rating
 from mentor_analytics.assess.edit import (
     MINIMUM,
-    OPTION_LABELS,
     Edit,
-    choices_of,
     edited,
     least_n,
     numbers_of,
-    option_words,
     sentence,
     slug,
     with_targets,
 )
-from mentor_analytics.assess.options import CHOICES
 from mentor_analytics.assess.presets import OPERATIONS, PRESETS, RELIABILITY, STANDARD
 from mentor_analytics.assess.rules import preset_from_json, preset_to_json
 from mentor_analytics.assess.tone import unkind_words
@@ -219,15 +215,6 @@ def test_what_cannot_be_is_refused(changes, words):
 )
 def test_a_name_for_files(label, taken, name):
     assert slug(label, taken) == name
-
-
-def test_every_choice_has_words():
-    assert set(OPTION_LABELS) == set(CHOICES)
-    for name, choice in CHOICES.items():
-        for value in choice.allowed:
-            assert "_" not in option_words(name, value)
-    assert "period_days" not in choices_of(OPERATIONS)
-    assert "prep_missing" in choices_of(STANDARD)
 
 
 def test_a_rule_without_sessions_to_count_has_no_least_number():
