@@ -7,6 +7,7 @@ from mentor_analytics.cli import build_parser
 from mentor_analytics.errors import listed
 from mentor_analytics.schema import INPUT_ONLY, SESSIONS, Column, Range
 from mentor_analytics.settings import PREFIX, SETTINGS
+from ui.navigation import PAGES
 
 
 def commands() -> str:
@@ -17,6 +18,13 @@ def commands() -> str:
     for choice in actions[0]._choices_actions:
         usage = actions[0].choices[choice.dest].format_usage().removeprefix("usage: mentor_analytics ")
         lines.append(f"| `{' '.join(usage.split())}` | {choice.help} |".replace(" [-h]", ""))
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> str:
+    """Every page with the question it answers."""
+    lines = ["| page | answers |", "|---|---|"]
+    lines += [f"| {page.section}: {page.title} | {page.question} |" for page in PAGES]
     return "\n".join(lines) + "\n"
 
 
