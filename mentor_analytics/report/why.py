@@ -165,7 +165,7 @@ def reasons_of(flags: pd.DataFrame, scope: str, subject: str, preset: Preset) ->
     ):
         column = about.get((rule, clears), "")
         reason = _reason(rules[rule], column, value, clears)
-        limit = f"Flagged when it is {signs(_limit(column, threshold))}."
+        limit = f"Flagged when it is {flag_limit(column, threshold)}."
         told.append(reason._replace(limit=limit, evidence=evidence))
     return sorted(told, key=lambda reason: reason.rank)
 
@@ -200,8 +200,8 @@ def subject_reasons(flags: pd.DataFrame, scope: str, preset: Preset) -> dict[str
         *(mine[name].astype("str") for name in columns), strict=True
     ):
         column = about.get((rule, clears), "")
-        limit = _limit(column, threshold)
-        text = f"{SHAPE_OF[severity]} {label}: {_lower(label_of(column))} {_value(column, value)}, limit {signs(limit)}"
+        limit = flag_limit(column, threshold)
+        text = f"{SHAPE_OF[severity]} {label}: {_lower(label_of(column))} {flag_value(column, value)}, limit {limit}"
         found.setdefault(subject, []).append((RANK[severity], text))
     return {
         subject: (min(rank for rank, _ in each), "\n".join(text for _, text in sorted(each)))
@@ -300,14 +300,14 @@ def _reason(rule: Rule, column: str, value: str, clears: str) -> Reason:
         RANK[rule.severity],
         rule.label,
         rule.severity,
-        f"{rule.label}: {_lower(label)} is {_value(column, value)}",
+        f"{rule.label}: {_lower(label)} is {flag_value(column, value)}",
         ends,
         rule.advice,
         column == "sentiment",
     )
 
 
-def _value(column: str, text: str) -> str:
+def flag_value(column: str, text: str) -> str:
     """A flag's value; a fraction as percent, with its n as it came."""
     number, _, n = text.partition(" ")
     if not is_fraction(column):
@@ -318,9 +318,12 @@ def _value(column: str, text: str) -> str:
         return text
 
 
-def _limit(column: str, threshold: str) -> str:
+def flag_limit(column: str, threshold: str) -> str:
+    """A flag's threshold as people write it."""
     sign, _, number = threshold.partition(" ")
-    return f"{sign} {_value(column, number)}" if number and sign in {"<", "<=", ">", ">="} else threshold
+    if not number or sign not in {"<", "<=", ">", ">="}:
+        return threshold
+    return signs(f"{sign} {flag_value(column, number)}")
 
 
 def _condition_words(condition: Condition) -> str:

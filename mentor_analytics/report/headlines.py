@@ -1,0 +1,218 @@
+"""The first look: what needs someone now, and where each KPI stands against its target and the period before."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.assess.words import counted
+from mentor_analytics.measure.change import ENOUGH
+from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, KPIS, default_denominator
+from mentor_analytics.measure.windows import in_window
+from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.queues import light_counts, light_meaning
+from mentor_analytics.report.why import against_target, counted_words, shown
+
+HEADLINES: tuple[str, ...] = (
+    "sessions",
+    "attendance_rate",
+    "completion_rate",
+    "average_rating",
+    "prep_compliance",
+    "follow_up_rate",
+    "action_item_rate",
+    "feedback_missing_rate",
+    "negative_feedback_count",
+    "mean_polarity",
+)
+"""The KPIs everybody asks for first."""
+LABELS: Mapping[str, str] = {"sessions": "Total sessions"}
+RECENT_DAYS = 7
+
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for somebody.
+
+    Parameters
+    ----------
+    name
+        What it is about.
+    n
+        How many.
+    sentence
+        The same in words, with what they are out of.
+    """
+
+    name: Literal["urgent", "negative", "mentors", "waiting"]
+    n: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One KPI in words.
+
+    Parameters
+    ----------
+    kpi, label
+        Which.
+    value
+        As people write it.
+    counted
+        Out of what; or what would switch it on.
+    standing
+        Against its target: shape and word; empty without one.
+    change
+        Against the period before; empty where none is looked at.
+    help
+        What it means.
+    """
+
+    kpi: str
+    label: str
+    value: str
+    counted: str
+    standing: str
+    change: str
+    help: str
+
+
+def needs(content: TrackerContent, n_waiting: int) -> tuple[Need, ...]:
+    """What waits for somebody, the most urgent first; nothing where all is well.
+
+    Parameters
+    ----------
+    n_waiting
+        Rows in quarantine.
+    """
+    lights = light_counts(content)
+    who = content.mentor.lower()
+    flagged = content.flags.loc[(content.flags["subject_type"] == "mentor").to_numpy(dtype=bool), "subject"]
+    n_mentors, n_negative = int(flagged.nunique()), _negative(content.sessions)
+    word = light_meaning(content, "red")
+    every = (
+        Need(
+            "urgent",
+            lights["red"],
+            f"{lights['red']:,} of {counted(sum(lights.values()), 'judged session')}: {word}",
+        ),
+        Need("negative", n_negative, _negative_words(content, n_negative)),
+        Need("mentors", n_mentors, f"{counted(n_mentors, who)} to look at, of {len(content.mentors):,}"),
+        Need("waiting", n_waiting, f"{counted(n_waiting, 'row')} waiting in quarantine, to be mended"),
+    )
+    return tuple(each for each in every if each.n)
+
+
+def _is_negative(sessions: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    if "sentiment" not in sessions.columns:
+        return np.zeros(len(sessions), dtype=bool)
+    past = ~sessions["is_ahead"].to_numpy(dtype=bool)
+    met: np.ndarray[Any, np.dtype[np.bool_]] = past & (sessions["sentiment"] == "negative").to_numpy(
+        dtype=bool
+    )
+    return met
+
+
+def _negative(sessions: pd.DataFrame) -> int:
+    return int(_is_negative(sessions).sum())
+
+
+def _negative_words(content: TrackerContent, n: int) -> str:
+    sessions = content.sessions
+    recent = _is_negative(sessions) & in_window(sessions["scheduled_at"], content.as_of, RECENT_DAYS)
+    some = f"{int(recent.sum()):,}" if recent.any() else "none"
+    return f"{counted(n, 'negative comment')}, {some} of them in the last {RECENT_DAYS} days of the data"
+
+
+def out_of(defaults: Mapping[str, str], every_session: bool) -> dict[str, str]:
+    """What each KPI is counted out of: as a preset says, or all sessions wherever that can be said.
+
+    Parameters
+    ----------
+    defaults
+        KPI name to denominator name, of the preset.
+    every_session
+        All sessions, whatever became of them.
+    """
+    chosen = {kpi.name: default_denominator(kpi, defaults) for kpi in KPIS}
+    if every_session:
+        chosen |= {kpi.name: "all" for kpi in KPIS if "all" in kpi.denominators}
+    return chosen
+
+
+def headlines(
+    kpis: pd.DataFrame, denominators: Mapping[str, str], changed: pd.DataFrame, days: int, off: pd.DataFrame
+) -> tuple[Headline, ...]:
+    """Where each KPI stands.
+
+    Parameters
+    ----------
+    kpis
+        Of `kpi_table`.
+    denominators
+        KPI name to denominator name (`out_of`).
+    changed
+        Of `measure.change.changes` under the same denominators.
+    days
+        Length of the periods compared.
+    off
+        `label` and `reason` of the KPIs that these data do not allow.
+    """
+    rows = {(row["kpi"], row["denominator_name"]): row for row in kpis.to_dict("records")}
+    changes = {row["kpi"]: row for row in changed.to_dict("records")}
+    reasons = dict(zip(off["label"], off["reason"], strict=True))
+    return tuple(
+        _headline(name, rows[name, denominators[name]], changes.get(name), days, reasons)
+        for name in HEADLINES
+    )
+
+
+def _headline(name: str, row: Row, changed: Row | None, days: int, reasons: Mapping[str, str]) -> Headline:
+    kpi = BY_NAME[name]
+    reason = reasons.get(kpi.label, "")
+    words = counted_words(kpi, row["numerator"], row["denominator"], row["denominator_name"])
+    if kpi.kind == "count" and kpi.numerator == ((),):
+        words = DENOMINATORS[row["denominator_name"]].label
+    known = not np.isnan(row["value"])
+    return Headline(
+        kpi=name,
+        label=LABELS.get(name, kpi.label),
+        value=shown(row["value"], kpi.unit),
+        counted=f"Off: {reason}" if reason else words,
+        standing=_standing(row, kpi.unit, against_target(row, kpi)) if known else "",
+        change=change_words(changed, days, kpi.unit) if changed and known else "",
+        help=kpi.help,
+    )
+
+
+def _standing(row: Row, unit: str, against: str) -> str:
+    """Shape, word, and the target itself."""
+    if np.isnan(row["target"]):
+        return ""
+    aim = shown(row["target"], unit).removeprefix("+")
+    return f"{against} ({aim})"
+
+
+def change_words(row: Row, days: int, unit: str) -> str:
+    """What became of a KPI since the period before; only called a change where it is more than chance.
+
+    Parameters
+    ----------
+    row
+        Of `measure.change.changes`.
+    """
+    if not row["n_before"]:
+        return "No earlier period to compare with"
+    periods = f"last {days} days {shown(row['now'], unit)}, {days} before {shown(row['before'], unit)}"
+    if min(row["n_now"], row["n_before"]) < ENOUGH:
+        each = f"n = {row['n_now']:,.0f} and {row['n_before']:,.0f}"
+        return f"Too few to compare {days} days with the {days} before ({each})"
+    if not row["distinguishable"]:
+        return f"No clear change: {periods}"
+    way = "Rose" if row["change"] > 0 else "Fell"
+    return f"{way}: {periods}"
