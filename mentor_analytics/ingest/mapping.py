@@ -28,6 +28,9 @@ RESERVED = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_BEYOND)
 
 _RESERVED = frozenset(map(fold_header, RESERVED))
 
+ASIDE = ""
+"""What the user says of a heading that is to be kept aside although we would take it."""
+
 SESSION_COLUMNS = tuple(column.name for column in SESSIONS)
 
 How = Literal["name", "alias", "spelling", "given", "none"]
@@ -102,7 +105,9 @@ def known_headers(headers: Sequence[str], given: Mapping[str, str] | None = None
     words = _vocabulary(SESSIONS)
     folded = {fold_header(header) for header in headers if header.strip()}
     own = {words[text][0] for text in folded if text in words}
-    return own | {column for header, column in (given or {}).items() if fold_header(header) in folded}
+    return own | {
+        column for header, column in (given or {}).items() if column and fold_header(header) in folded
+    }
 
 
 def map_headers(
@@ -119,7 +124,7 @@ def map_headers(
     headers
         As written. Compared without case, width, spaces and punctuation.
     given
-        Header → our column, as the user said.
+        Header → our column, or `ASIDE`, as the user said.
 
     Returns
     -------
@@ -141,7 +146,7 @@ def map_headers(
 
 
 def check_given(given: Mapping[str, str], columns: Collection[str] = SESSION_COLUMNS) -> dict[str, str]:
-    """What the user said, the columns in lower case; refused when it names a column we do not have.
+    """What the user said, the columns in lower case; refused when it names a column we do not have (`ASIDE` is none).
 
     Raises
     ------
@@ -150,7 +155,7 @@ def check_given(given: Mapping[str, str], columns: Collection[str] = SESSION_COL
     """
     found = {header: column.strip().casefold() for header, column in given.items()}
     for header, column in found.items():
-        if column not in columns:
+        if column != ASIDE and column not in columns:
             raise UnknownNameError("column", given[header], [f"{listed(columns)} (see data/columns.md)"])
     return found
 
@@ -176,7 +181,12 @@ class _Mapper:
         for header, column in check_given(given, self._labels).items():
             wanted = fold_header(header)
             for place in (i for i, text in enumerate(self._folded) if text == wanted):
-                self._take(place, column, "given", 100.0, "You said so.")
+                if column == ASIDE:
+                    self._matches.setdefault(
+                        place, Match(self._headers[place], None, "given", 100.0, "You said so.")
+                    )
+                else:
+                    self._take(place, column, "given", 100.0, "You said so.")
 
     def take_known(self, wanted: How) -> None:
         """Our own words, or other usual names."""

@@ -13,7 +13,7 @@ from mentor_analytics.ingest.child import Parsed
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
-from mentor_analytics.ingest.mapping import check_given
+from mentor_analytics.ingest.mapping import ASIDE, check_given
 from mentor_analytics.ingest.reading import read_file
 from mentor_analytics.ingest.samples import samples_of
 from mentor_analytics.ingest.validate import Validated, Validation
@@ -98,7 +98,7 @@ def read_upload(
     name
         What the user calls the file; its name on disk by default.
     given
-        Header → our column, as the user said.
+        Header → our column, or `mapping.ASIDE`, as the user said.
     isolated
         Parse in a limited process of its own.
 
@@ -129,7 +129,7 @@ def _absent(parsed: Parsed, given: Mapping[str, str]) -> list[Issue]:
             "Check how it is spelled in the file.",
         )
         for header, column in given.items()
-        if fold_header(header) not in headers
+        if column != ASIDE and fold_header(header) not in headers
     ]
 
 

@@ -8,6 +8,7 @@ from mentor_analytics.errors import UnknownNameError
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.mapping import (
     ACCEPT,
+    ASIDE,
     LAST_RESORT,
     SECOND_MEANINGS,
     TELLING,
@@ -113,6 +114,16 @@ def test_what_the_user_says_comes_first() -> None:
     review, feedback = map_headers(["Review notes", "Feedback"], {"review NOTES": "feedback"})
     assert (review.column, review.how) == ("feedback", "given")
     assert feedback.column is None
+
+
+def test_what_the_user_sets_aside_leaves_its_column_to_others() -> None:
+    given = {"rating": ASIDE}
+    rating, stars, mentor = map_headers(["Rating", "Stars", "Mentor"], given)
+    assert (rating.column, rating.how) == (None, "given")
+    assert (stars.column, stars.how) == ("rating", "alias")
+    assert mentor.column == "mentor"
+    assert check_given(given) == given
+    assert known_headers(["Rating"], given) == {"rating"}  # still a heading, whatever becomes of it
 
 
 def test_a_column_nobody_knows_is_refused() -> None:

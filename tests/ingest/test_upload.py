@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mentor_analytics.errors import RefusedFileError, UnknownNameError
+from mentor_analytics.ingest.mapping import ASIDE
 from mentor_analytics.ingest.upload import read_upload
 from tests.ingest.uploads import NOW, ZONE, codes, csv_of, taken
 
@@ -61,6 +62,14 @@ def test_a_header_the_user_named_and_no_table_has_is_told(tmp_path: Path) -> Non
     upload = taken(tmp_path, csv_of(ALL, FULL.format("Completed", "4")), given={"Lernender": "learner"})
     assert codes(upload) == {"given_header_absent"}
     assert upload.outcome == "accept"
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_a_column_set_aside_is_not_read(tmp_path: Path, isolated: bool) -> None:
+    given = {"Rating": ASIDE, "Absent": ASIDE}
+    upload = taken(tmp_path, csv_of(ALL, FULL.format("Completed", "4")), given=given, isolated=isolated)
+    assert "rating" not in upload.sessions.columns
+    assert codes(upload) == {"extra_columns_ignored"}
 
 
 def test_given_headers_reach_the_child_too(tmp_path: Path) -> None:
