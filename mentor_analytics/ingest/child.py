@@ -273,12 +273,17 @@ def _tell_ignored(code: Code, rows: list[int], texts: list[str], sheet: str, par
     parsed.issues.append(Issue(code, message, todo, rows=rows, written=texts, sheet=sheet))
 
 
+def refused_answer(refusal: RefusedFileError) -> dict[str, Any]:
+    """How a refusal is told to the parent."""
+    return {"refused": {"cause": refusal.cause, "what": refusal.what, "todo": refusal.todo}}
+
+
 def answer_of(work: Callable[[], Parsed]) -> dict[str, Any]:
     """What the parent is told: a refusal, or tables and issues."""
     try:
         parsed = work()
     except RefusedFileError as refusal:
-        return {"refused": {"cause": refusal.cause, "what": refusal.what, "todo": refusal.todo}}
+        return refused_answer(refusal)
     return {
         "tables": [asdict(table) | {"arrow": str(table.arrow)} for table in parsed.tables],
         "issues": [asdict(issue) for issue in parsed.issues],
@@ -286,7 +291,8 @@ def answer_of(work: Callable[[], Parsed]) -> dict[str, Any]:
     }
 
 
-def _limit(n_bytes: int, seconds: int) -> None:
+def limit_process(n_bytes: int, seconds: int) -> None:
+    """Take no more memory and processor time than this, from here on."""
     with contextlib.suppress(
         ImportError
     ):  # Windows has no such limits; there the parent's time-out holds alone
@@ -297,14 +303,24 @@ def _limit(n_bytes: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(request_path: str) -> int:
-    """Parse as a request file says and leave the answer beside it. Prints nothing: a value may be personal."""
+def serve(request_path: str, work: Callable[[dict[str, Any], Path], dict[str, Any]]) -> int:
+    """Answer a request file within its limits, beside it. Prints nothing: a value may be personal.
+
+    Parameters
+    ----------
+    work
+        Takes the request and the folder for what it writes; gives the answer.
+
+    Returns
+    -------
+    The exit code.
+    """
     gc.disable()  # a short life that makes millions of lists without cycles: looking for some took a fifth of it
     request = json.loads(Path(request_path).read_text(encoding="utf-8"))
-    _limit(request["bytes"], request["seconds"])
+    limit_process(request["bytes"], request["seconds"])
     into = Path(request["into"])
     try:
-        answer = answer_of(lambda: parse(Path(request["path"]), request["name"], into, request["given"]))
+        answer = work(request, into)
     except (MemoryError, pa.ArrowMemoryError):
         return EXIT_TOO_BIG
     except BaseException as error:
@@ -312,6 +328,15 @@ def main(request_path: str) -> int:
         return EXIT_UNREADABLE
     (into / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
     return 0
+
+
+def main(request_path: str) -> int:
+    """Parse as a request file says and leave the answer beside it."""
+
+    def work(request: dict[str, Any], into: Path) -> dict[str, Any]:
+        return answer_of(lambda: parse(Path(request["path"]), request["name"], into, request["given"]))
+
+    return serve(request_path, work)
 
 
 if __name__ == "__main__":

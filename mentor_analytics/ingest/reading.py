@@ -16,6 +16,7 @@ from mentor_analytics.ingest.mapping import Match
 
 # Said so itself; or ended by a signal: a failed allocation aborts (6), the system kills (9), the CPU time is up (24).
 _OUT_OF_BOUNDS = (EXIT_TOO_BIG, -6, -9, -24)
+_PARSER = "mentor_analytics.ingest.child"
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,35 +43,50 @@ def read_file(
     """
     if not isolated:
         return parse(path, name, into, dict(given or {}))
+    asked = {"path": str(path.resolve()), "name": name, "given": dict(given or {})}
+    return _parsed(limited(_PARSER, asked, into))
+
+
+def limited(module: str, asked: Mapping[str, object], into: Path) -> dict[str, Any]:
+    """Run one of our modules on a file, in a process with limits on memory and time.
+
+    Parameters
+    ----------
+    module
+        Takes the path of a request and leaves `answer.json` in the folder `into`.
+    asked
+        What the request says; `path` is the file.
+    into
+        An empty folder for request and answer.
+
+    Returns
+    -------
+    The answer.
+
+    Raises
+    ------
+    RefusedFileError
+        The answer says so; or the process ran out of memory or time, or crashed.
+    """
+    path = Path(str(asked["path"]))
     size = path.stat().st_size if path.exists() else 0
     seconds = limits.CHILD_SECONDS + limits.CHILD_SECONDS_PER_MB * (size >> 20)
+    most = min(limits.CHILD_BYTES + limits.CHILD_BYTES_PER_BYTE * size, limits.CHILD_BYTES_MOST)
     request = into / "request.json"
     request.write_text(
-        json.dumps(
-            {
-                "path": str(path.resolve()),
-                "name": name,
-                "into": str(into),
-                "given": dict(given or {}),
-                "bytes": min(
-                    limits.CHILD_BYTES + limits.CHILD_BYTES_PER_BYTE * size, limits.CHILD_BYTES_MOST
-                ),
-                "seconds": seconds,
-            }
-        ),
-        encoding="utf-8",
+        json.dumps({**asked, "into": str(into), "bytes": most, "seconds": seconds}), encoding="utf-8"
     )
-    return _answer(_run(request, seconds), into)
+    return _answer(_run(module, request, seconds), into)
 
 
-def _run(request: Path, seconds: int) -> int:
+def _run(module: str, request: Path, seconds: int) -> int:
     """The exit code of the parser; None of its words are read."""
     environ = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")))),
         "ARROW_DEFAULT_MEMORY_POOL": "system",  # others reserve address space the limit would count
         "OMP_NUM_THREADS": "1",
     }
-    command = [sys.executable, "-m", "mentor_analytics.ingest.child", str(request)]
+    command = [sys.executable, "-m", module, str(request)]
     try:
         done = subprocess.run(
             command, timeout=2 * seconds + 5, env=environ, check=False, stdin=subprocess.DEVNULL,
@@ -81,7 +97,7 @@ def _run(request: Path, seconds: int) -> int:
     return done.returncode
 
 
-def _answer(exit_code: int, into: Path) -> Parsed:
+def _answer(exit_code: int, into: Path) -> dict[str, Any]:
     answer_path = into / "answer.json"
     if exit_code != 0 or not answer_path.exists():
         if exit_code in _OUT_OF_BOUNDS:
@@ -98,6 +114,10 @@ def _answer(exit_code: int, into: Path) -> Parsed:
     answer: dict[str, Any] = json.loads(answer_path.read_text(encoding="utf-8"))
     if refused := answer.get("refused"):
         raise RefusedFileError(refused["cause"], refused["what"], refused["todo"])
+    return answer
+
+
+def _parsed(answer: Mapping[str, Any]) -> Parsed:
     tables = [
         ParsedTable(
             **(t | {"arrow": Path(t["arrow"]), "matches": [Match(**match) for match in t["matches"]]})

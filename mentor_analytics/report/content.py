@@ -1,14 +1,14 @@
 """What the tracker shows, in plain frames and values, and how it is gathered from a run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pandas as pd
 
 from mentor_analytics import __version__
 from mentor_analytics.assess.findings import findings
-from mentor_analytics.assess.judge import Judgement, lights_by
+from mentor_analytics.assess.judge import FLAGGED, Judgement, lights_by
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.errors import listed
 from mentor_analytics.measure.effects import (
@@ -27,6 +27,7 @@ from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.mentors import lowest_rated, reschedule_basis
 from mentor_analytics.measure.tables import GROUP_COLUMNS, grouped, kpis_by, kpis_off
 from mentor_analytics.measure.tally import measure, tally, why_off
+from mentor_analytics.report.edit_fields import no_edits
 from mentor_analytics.report.manifest import Run
 from mentor_analytics.report.why import sentiment_words
 
@@ -116,6 +117,12 @@ class TrackerContent:
         Names offered as owners.
     max_rows
         Most rows on a sheet of sessions.
+    edits
+        What people wrote beside sessions: `session_id` and `edit_fields`, one row per session with any.
+    lights_shown
+        Of the sessions on the sheet “Early warning”.
+    selection
+        Which part of the workspace this is, in words; empty for all of it.
     """
 
     sessions: pd.DataFrame
@@ -145,6 +152,9 @@ class TrackerContent:
     owners: tuple[str, ...] = ()
     max_rows: int = 5000
     version: str = __version__
+    edits: pd.DataFrame = field(default_factory=no_edits)
+    lights_shown: tuple[str, ...] = FLAGGED
+    selection: str = ""
 
     @property
     def has_comments(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.edit_fields import written
 from mentor_analytics.report.look import Look
 from mentor_analytics.report.tables import Table
 
@@ -39,6 +40,7 @@ def add_meta(book: Book, content: TrackerContent, tables: Mapping[str, Table]) -
             for column in table.columns
             if column.yours
         ]
+    rows += [(), ("session", "field", "exported"), *_exported(content, tables)]
     rows += [(), ("owners",), *((owner,) for owner in content.owners)]
     for number, cells in enumerate(rows, start=1):
         for letter, value in zip("ABCDEF", cells, strict=False):
@@ -47,3 +49,18 @@ def add_meta(book: Book, content: TrackerContent, tables: Mapping[str, Table]) -
 
 def _choices(choices: tuple[str, ...] | str) -> str:
     return choices.lstrip("=") if isinstance(choices, str) else ", ".join(choices)
+
+
+def _exported(content: TrackerContent, tables: Mapping[str, Table]) -> list[tuple[str, str, str]]:
+    """What stood in the cells people may change, where anything did: what an edited copy is compared with."""
+    shown = {column.yours: table for table in tables.values() for column in table.columns if column.yours}
+    rows = []
+    for name, table in shown.items():
+        ids = set(
+            next(column.values for column in table.columns if column.heading == column_label("session_id"))
+        )
+        kept = written(content.edits, name).fillna("")
+        rows += [
+            (str(session), name, str(value)) for session, value in kept.items() if value and session in ids
+        ]
+    return rows

@@ -109,6 +109,7 @@ def _about(page: Page, content: TrackerContent) -> None:
         ("Comments read by", content.analyser) if content.has_comments else ("Comments", NO_COMMENTS),
         ("Made", f"{exported:%Y-%m-%d %H:%M} by mentor analytics {content.version}"),
         *((("Workspace", content.workspace),) if content.workspace else ()),
+        *((("Only", content.selection),) if content.selection else ()),
         ("Reschedules", content.basis),
         ("Windows", "7, 30 and 90 days that end with “Data to”; sessions still ahead are in no rate"),
         ("Intervals", _INTERVALS),

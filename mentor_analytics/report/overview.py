@@ -77,6 +77,7 @@ def subtitle(content: TrackerContent) -> str:
         f"preset {content.preset.label}",
         *([f"comments read by {content.analyser}"] if content.has_comments else []),
         f"times in {content.timezone}",
+        *([f"only {content.selection}"] if content.selection else []),
     ]
     return " · ".join(parts)
 

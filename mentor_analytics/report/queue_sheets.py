@@ -7,6 +7,7 @@ import pandas as pd
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.cells import SheetColumn
 from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.edit_fields import BY_NAME, ITEM_STATES, SESSION_STATES, written
 from mentor_analytics.report.queues import (
     documented_steps,
     flagged_sessions,
@@ -19,17 +20,21 @@ from mentor_analytics.report.why import PARTY_WORDS, in_words
 from mentor_analytics.schema import LIGHTS
 
 EARLY_WARNING, ACTION_ITEMS, NOT_HELD = "Early warning", "Action items", "Not held"
-SESSION_STATES = ("Open", "In progress", "Done", "Not an issue")
-ITEM_STATES = ("Open", "In progress", "Done", "Not needed")
 HEADER_ROW = 3
 TEXT_WIDTH = 110
 """Lines above a table are wrapped in about so much: what is in sight at first."""
 
 _UNLOCK = (
     "Names listed on “Data notes” are offered as owners. Session IDs are locked so that rows stay "
-    "recognisable; to sort, unprotect the sheet first (Review, Unprotect Sheet; there is no password). Keep your "
-    "edited copy under another name: scoring again into the same folder makes a new tracker (an edited one is kept "
-    "beside it)."
+    "recognisable; to sort, unprotect the sheet first (Review, Unprotect Sheet; there is no password). "
+)
+_KEEP = (
+    "Keep your edited copy under another name: scoring again into the same folder makes a new tracker (an edited one "
+    "is kept beside it)."
+)
+_BRING_BACK = (
+    "Bring your edited copy back on the page “Reports & exports”: what you wrote is taken over, and what somebody else "
+    "changed meanwhile is listed."
 )
 
 
@@ -46,14 +51,15 @@ def add_early_warning(book: Book, content: TrackerContent) -> Table:
         SheetColumn("Why, and what would clear it", rows["why"], "text", 50),
         SheetColumn("What to try first", rows["advice"], "text", 34),
         *session_columns(rows, ("feedback", "summary"), content),
-        _owner(rows),
-        SheetColumn("Status", _open(rows), "label", 14, yours="state", choices=SESSION_STATES),
-        SheetColumn("Note", _blank(rows), "text", 30, yours="note"),
-        SheetColumn("Due", _blank(rows, "datetime64[us]"), "day", 13, yours="due"),
+        _yours("Owner", "owner", rows, content),
+        _yours("Status", "status", rows, content),
+        _yours("Note", "note", rows, content),
+        _yours("Due", "due", rows, content),
     ]
     table = Table(columns, HEADER_ROW, held=2, light="Light", protected=True)
-    hint = f"The last four columns are yours to fill in. {_UNLOCK}"
-    _lay(book, EARLY_WARNING, (queue.words, hint), table, ("Status", SESSION_STATES[2:]))
+    hint = f"The last four columns are yours to fill in. {_how(content)}"
+    only = f" Only {content.selection}." if content.selection else ""
+    _lay(book, EARLY_WARNING, (f"{queue.words}{only}", hint), table, ("Status", SESSION_STATES[2:]))
     return table
 
 
@@ -65,12 +71,12 @@ def add_action_items(book: Book, content: TrackerContent) -> Table:
         SheetColumn("Action item", rows["action_item_text"], "text", 50),
         id_column(rows),
         *session_columns(rows, (*IDENTITY, "follow_up_scheduled", "follow_up_on"), content),
-        _owner(rows),
-        SheetColumn("State", _open(rows), "label", 14, yours="state", choices=ITEM_STATES),
-        SheetColumn("Due", _blank(rows, "datetime64[us]"), "day", 13, yours="due"),
+        _yours("Owner", "item_owner", rows, content),
+        _yours("State", "item_status", rows, content),
+        _yours("Due", "item_due", rows, content),
     ]
     table = Table(columns, HEADER_ROW, held=2, protected=True)
-    hint = f"Owner, State and Due are yours to fill in. {_UNLOCK}"
+    hint = f"Owner, State and Due are yours to fill in. {_how(content)}"
     _lay(book, ACTION_ITEMS, (queue.words, hint), table, ("State", ITEM_STATES[2:]))
     return table
 
@@ -106,13 +112,21 @@ def _lay(
         grey_out(sheet, table, *done)
 
 
-def _owner(rows: pd.DataFrame) -> SheetColumn:
-    return SheetColumn("Owner", _blank(rows), "label", 17, yours="owner", choices=OWNERS)
+def _how(content: TrackerContent) -> str:
+    return f"{_UNLOCK}{_BRING_BACK if content.workspace else _KEEP}"
 
 
-def _blank(rows: pd.DataFrame, dtype: str = "str") -> pd.Series:
-    return pd.Series([None] * len(rows), dtype=dtype)
-
-
-def _open(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(["Open"] * len(rows), dtype="str")
+def _yours(heading: str, name: str, rows: pd.DataFrame, content: TrackerContent) -> SheetColumn:
+    """What people fill in, as it stands now."""
+    field = BY_NAME[name]
+    values = written(content.edits, name).reindex(rows["session_id"]).reset_index(drop=True)
+    kept = values.astype("str").mask(values.eq("").fillna(True).to_numpy(dtype=bool))
+    if field.kind == "day":
+        days = pd.to_datetime(kept, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+        return SheetColumn(heading, days, "day", 13, yours=name)
+    if field.kind == "state":
+        said = kept.fillna(field.unsaid)
+        return SheetColumn(heading, said, "label", 14, yours=name, choices=field.states)
+    if field.kind == "line":
+        return SheetColumn(heading, kept, "label", 17, yours=name, choices=OWNERS)
+    return SheetColumn(heading, kept, "text", 30, yours=name)

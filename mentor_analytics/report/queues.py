@@ -44,7 +44,7 @@ def flagged_sessions(content: TrackerContent) -> Queue:
     -------
     The sessions with `why` and `advice` (see `why.session_reasons`).
     """
-    order = queue(content.sessions, content.preset)
+    order = queue(content.sessions, content.preset, content.lights_shown)
     rows = content.sessions.iloc[order[: content.max_rows]].reset_index(drop=True)
     rows = rows.join(session_reasons(rows, content.flags, content.preset))
     return Queue(rows, len(order), flagged_words(content))

@@ -247,8 +247,8 @@ def test_meta_names_every_column_people_fill_in(sample_book):
     assert pd.Timestamp(facts["exported_at"]) == sample_content().exported_at
     columns = [row for row in rows if row[0] in TABLES]
     assert {(row[0], row[4]) for row in columns} == {
-        *(("Early warning", name) for name in ("owner", "state", "note", "due")),
-        *(("Action items", name) for name in ("owner", "state", "due")),
+        *(("Early warning", name) for name in ("owner", "status", "note", "due")),
+        *(("Action items", name) for name in ("item_owner", "item_status", "item_due")),
     }
     for title, header_row, key, column, *_ in columns:
         headings = [cell.value for cell in sample_book[title][header_row]]
