@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from mentor_analytics.enrich.embedding import Embedder
+from mentor_analytics.enrich.keywords import keywords
 from mentor_analytics.enrich.languages import as_text
 from mentor_analytics.errors import MissingColumnError
 
@@ -43,6 +45,26 @@ def summaries(sessions: pd.DataFrame, *, quoted: bool = False, duration: bool = 
     ]
     drafts: pd.Series = pd.concat(parts)
     return drafts.rename("summary")
+
+
+def summary_of_words(
+    session: pd.DataFrame, words: str, *, quoted: bool = False, model: Embedder | None = None
+) -> str:
+    """The same pattern of what the mentor says of a session instead of the learner's comment.
+
+    Parameters
+    ----------
+    session
+        One row of a sessions frame.
+    words
+        What the mentor wrote. Where they hold no key phrase, they stand as they are.
+    quoted, model
+        As elsewhere in this package.
+    """
+    said = " ".join(words.split()).rstrip(".!; ")
+    found = ", ".join(keywords([said], model)[0]) or said.replace(", ", "; ")
+    told = session.assign(keywords=found or None)
+    return str(summaries(told.drop(columns="is_ahead", errors="ignore"), quoted=quoted).iloc[0])
 
 
 def _drafts(sessions: pd.DataFrame, *, quoted: bool, duration: bool) -> pd.Series:

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mentor_analytics.enrich.summary import summaries
+from mentor_analytics.enrich.summary import summaries, summary_of_words
 from mentor_analytics.errors import MissingColumnError
 
 
@@ -120,3 +120,35 @@ def test_input_is_left_alone():
     before = rows.copy(deep=True)
     summaries(rows, quoted=True, duration=True)
     pd.testing.assert_frame_equal(rows, before)
+
+
+@pytest.mark.parametrize(
+    ("words", "summary"),
+    [
+        (
+            "The session covered system design and discussed mock interviews.",
+            "Session on Mock Interview by Asha highlighted ",
+        ),
+        ("ok", "Session on Mock Interview by Asha highlighted ok."),
+        ("  Fine, then\n good. ", "Session on Mock Interview by Asha highlighted "),
+    ],
+)
+def test_a_mentors_own_words_take_the_same_pattern(words, summary):
+    session = pd.DataFrame(
+        {
+            "mentor": ["Asha"],
+            "session_type": ["Mock Interview"],
+            "keywords": ["old phrase"],
+            "is_ahead": [False],
+        }
+    )
+    said = summary_of_words(session, words)
+    assert said.startswith(summary)
+    assert said.endswith(".")
+    assert "old phrase" not in said
+    assert said.count(".") == 1
+
+
+def test_no_words_of_the_mentor_are_limited_feedback():
+    session = pd.DataFrame({"mentor": ["Asha"]})
+    assert summary_of_words(session, " . ") == "Asha conducted a session. Limited learner feedback available."
