@@ -10,6 +10,7 @@ from datetime import datetime
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -151,8 +152,8 @@ class Book:
         """Keep a sheet out of sight."""
         sheet.sheet_state = "hidden"
 
-    def save(self, path: Path) -> None:
-        """Write the file.
+    def save(self, path: Path | BinaryIO) -> None:
+        """Write the file, or into one that is open.
 
         Raises
         ------

@@ -10,6 +10,7 @@ from mentor_analytics import __version__
 from mentor_analytics.assess.findings import findings
 from mentor_analytics.assess.judge import FLAGGED, Judgement, lights_by
 from mentor_analytics.assess.rules import Preset
+from mentor_analytics.conditions import Mask
 from mentor_analytics.errors import listed
 from mentor_analytics.measure.effects import (
     Effect,
@@ -121,6 +122,8 @@ class TrackerContent:
         What people wrote beside sessions: `session_id` and `edit_fields`, one row per session with any.
     lights_shown
         Of the sessions on the sheet “Early warning”.
+    picked
+        Which sessions the sheets of sessions list; all where None. Everything counted is counted over all of them.
     selection
         Which part of the workspace this is, in words; empty for all of it.
     """
@@ -154,6 +157,7 @@ class TrackerContent:
     version: str = __version__
     edits: pd.DataFrame = field(default_factory=no_edits)
     lights_shown: tuple[str, ...] = FLAGGED
+    picked: Mask | None = None
     selection: str = ""
 
     @property

@@ -46,14 +46,25 @@ def write_csv(frame: pd.DataFrame, path: Path, timezone: str) -> None:
     timezone
         The site's.
     """
-    options = pacsv.WriteOptions(quoting_style="needed", batch_size=16_384)
     with pa.OSFile(str(path), "wb") as file:
-        first = _table(frame.iloc[:CHUNK_ROWS], timezone)
-        with pacsv.CSVWriter(file, first.schema, write_options=options) as writer:
-            writer.write_table(first)
-            for start in range(CHUNK_ROWS, len(frame), CHUNK_ROWS):
-                chunk = _table(frame.iloc[start : start + CHUNK_ROWS], timezone)
-                writer.write_table(chunk.cast(first.schema))
+        _write(frame, file, timezone)
+
+
+def csv_bytes(frame: pd.DataFrame, timezone: str) -> bytes:
+    """A frame as the bytes of the file that `write_csv` writes."""
+    file = pa.BufferOutputStream()
+    _write(frame, file, timezone)
+    return bytes(file.getvalue())
+
+
+def _write(frame: pd.DataFrame, file: pa.NativeFile, timezone: str) -> None:
+    options = pacsv.WriteOptions(quoting_style="needed", batch_size=16_384)
+    first = _table(frame.iloc[:CHUNK_ROWS], timezone)
+    with pacsv.CSVWriter(file, first.schema, write_options=options) as writer:
+        writer.write_table(first)
+        for start in range(CHUNK_ROWS, len(frame), CHUNK_ROWS):
+            chunk = _table(frame.iloc[start : start + CHUNK_ROWS], timezone)
+            writer.write_table(chunk.cast(first.schema))
 
 
 def _table(frame: pd.DataFrame, timezone: str) -> pa.Table:

@@ -58,8 +58,7 @@ def add_early_warning(book: Book, content: TrackerContent) -> Table:
     ]
     table = Table(columns, HEADER_ROW, held=2, light="Light", protected=True)
     hint = f"The last four columns are yours to fill in. {_how(content)}"
-    only = f" Only {content.selection}." if content.selection else ""
-    _lay(book, EARLY_WARNING, (f"{queue.words}{only}", hint), table, ("Status", SESSION_STATES[2:]))
+    _lay(book, EARLY_WARNING, (queue.words, hint), table, ("Status", SESSION_STATES[2:]))
     return table
 
 

@@ -45,9 +45,11 @@ def flagged_sessions(content: TrackerContent) -> Queue:
     The sessions with `why` and `advice` (see `why.session_reasons`).
     """
     order = queue(content.sessions, content.preset, content.lights_shown)
+    if content.picked is not None:
+        order = order[content.picked[order]]
     rows = content.sessions.iloc[order[: content.max_rows]].reset_index(drop=True)
     rows = rows.join(session_reasons(rows, content.flags, content.preset))
-    return Queue(rows, len(order), flagged_words(content))
+    return Queue(rows, len(order), f"{flagged_words(content)}{_only(content, len(order))}")
 
 
 def documented_steps(content: TrackerContent) -> Queue:
@@ -57,7 +59,7 @@ def documented_steps(content: TrackerContent) -> Queue:
     """
     sessions = content.sessions
     past = ~sessions["is_ahead"].to_numpy(dtype=bool)
-    documented = _documented(sessions) & past
+    documented = _picked(content, _documented(sessions) & past)
     rows, total = newest(sessions, documented, content.max_rows)
     texts = rows["action_item_text"] if "action_item_text" in rows.columns else _missing(rows)
     have = "has" if total == 1 else "have"
@@ -74,7 +76,7 @@ def documented_steps(content: TrackerContent) -> Queue:
 
 def sessions_not_held(content: TrackerContent) -> Queue:
     """No-shows, cancelled and moved sessions, the newest first; `by_whom` says who, where known."""
-    sessions, met = content.sessions, not_held(content.sessions)
+    sessions, met = content.sessions, _picked(content, not_held(content.sessions))
     rows, total = newest(sessions, met, content.max_rows)
     if total:
         kinds = kinds_words(sessions["status"][met])
@@ -139,7 +141,7 @@ def flagged_words(content: TrackerContent) -> str:
     elsewhere = f" {n:,} not held {'is' if n == 1 else 'are'} listed on “Not held”." if n else ""
     counts = light_counts(content)
     flagged = counts["yellow"] + counts["red"]
-    if flagged <= content.max_rows:
+    if flagged <= content.max_rows or content.picked is not None:
         return f"{flagged_sentence(counts, content.preset)}{elsewhere}"
     judged = counted(sum(counts.values()), "judged session")
     lights = _flagged_lights(counts, content.preset)
@@ -170,6 +172,18 @@ def flagged_sentence(counts: Mapping[str, int], preset: Preset) -> str:
 
 def _flagged_lights(counts: Mapping[str, int], preset: Preset) -> str:
     return ", ".join(f"{counts[each]:,} {light_word(preset, each)}" for each in ("red", "yellow"))
+
+
+def _picked(content: TrackerContent, met: Mask) -> Mask:
+    return met if content.picked is None else met & content.picked
+
+
+def _only(content: TrackerContent, total: int) -> str:
+    """Which of the sessions are listed, where not all that are flagged."""
+    if content.picked is None:
+        return f" Only {content.selection}." if content.selection else ""
+    most = f"the {content.max_rows:,} most urgent of " if total > content.max_rows else ""
+    return f" Listed: {most}{counted(total, 'session')}, only {content.selection}."
 
 
 def _first(content: TrackerContent, total: int, which: str) -> str:

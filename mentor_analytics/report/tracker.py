@@ -1,5 +1,6 @@
 """The Excel tracker: one workbook to read, work in, and hand on."""
 
+from io import BytesIO
 from pathlib import Path
 
 from mentor_analytics.report.book import Book
@@ -35,6 +36,17 @@ def write_tracker(path: Path, content: TrackerContent) -> None:
     OSError
         The file cannot be written.
     """
+    _book(content).save(path)
+
+
+def tracker_bytes(content: TrackerContent) -> bytes:
+    """The tracker as the bytes of its file."""
+    file = BytesIO()
+    _book(content).save(file)
+    return file.getvalue()
+
+
+def _book(content: TrackerContent) -> Book:
     book = Book(content.exported_at.tz_convert("UTC").tz_localize(None).to_pydatetime())
     add_overview(book, content)
     early_warning = add_early_warning(book, content)
@@ -44,4 +56,4 @@ def write_tracker(path: Path, content: TrackerContent) -> None:
     add_not_held(book, content)
     add_data_notes(book, content)
     add_meta(book, content, {EARLY_WARNING: early_warning, ACTION_ITEMS: action_items})
-    book.save(path)
+    return book
