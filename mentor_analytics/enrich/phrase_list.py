@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -50,6 +51,34 @@ def read_phrases(text: str, source: str) -> PhraseBook:
             )
         phrases[line.phrase] = line
     return PhraseBook(tuple(phrases.values()))
+
+
+def write_phrases(rows: Iterable[Mapping[str, object]]) -> str:
+    """CSV text of lines with `phrase`, `weight`, `reason` and `unless`, as `read_phrases` takes it.
+
+    Lines without anything are left out. What cannot be meant is written down too: `read_phrases` says what is wrong
+    with it and where.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        fields = ["" if _is_blank(row.get(name)) else str(row.get(name)).strip() for name in COLUMNS]
+        if any(fields):
+            writer.writerow(" ".join(field.split()) for field in fields)
+    return text.getvalue()
+
+
+def phrase_rows(book: PhraseBook) -> list[dict[str, str | float]]:
+    """The lines of a list, as `write_phrases` takes them."""
+    return [
+        {"phrase": line.phrase, "weight": line.weight, "reason": line.reason, "unless": "|".join(line.unless)}
+        for line in book.phrases
+    ]
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or value != value  # NaN is not itself
 
 
 def _line_of(row: dict[str, str | None]) -> Phrase:

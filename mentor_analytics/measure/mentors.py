@@ -201,12 +201,15 @@ def lowest_rated(sessions: pd.DataFrame, table: pd.DataFrame, count: int = 5) ->
 
 
 def _lowest_sentence(count: int, noise: bool, test: stats.Test) -> str:
-    counts = f"{test.groups} mentors, n = {test.n} rated sessions."
+    rated = f"n = {test.n:,} rated {'session' if test.n == 1 else 'sessions'}."
+    if test.groups < 2:
+        return f"One mentor is rated: there is nobody to compare with, {rated}"
+    counts = f"{test.groups:,} mentors, {rated}"
     if noise:
-        return (
-            f"Within noise: these {count} differ from the rest no more than chance would make them; {counts}"
-        )
-    return f"Mentors' ratings differ more than chance would make them (p = {test.p:.2g}); {counts}"
+        these = "this one differs" if count == 1 else f"these {count} differ"
+        return f"Within noise: {these} from the rest no more than chance would make them; {counts}"
+    p = "< 0.001" if test.p < 0.001 else f"= {test.p:.2g}"
+    return f"Mentors' ratings differ more than chance would make them (p {p}); {counts}"
 
 
 def _says_who(sessions: pd.DataFrame) -> bool:

@@ -208,11 +208,38 @@ def change_words(row: Row, days: int, unit: str) -> str:
     """
     if not row["n_before"]:
         return "No earlier period to compare with"
-    periods = f"last {days} days {shown(row['now'], unit)}, {days} before {shown(row['before'], unit)}"
     if min(row["n_now"], row["n_before"]) < ENOUGH:
-        each = f"n = {row['n_now']:,.0f} and {row['n_before']:,.0f}"
-        return f"Too few to compare {days} days with the {days} before ({each})"
+        return f"Too few to compare {days} days (n = {row['n_before']:,.0f} and {row['n_now']:,.0f})"
+    moved = f"{shown(row['before'], unit)} → {shown(row['now'], unit)}"
     if not row["distinguishable"]:
-        return f"No clear change: {periods}"
+        return f"No clear change in {days} days ({moved})"
     way = "Rose" if row["change"] > 0 else "Fell"
-    return f"{way}: {periods}"
+    return f"{way} in {days} days: {moved}"
+
+
+def lowest_table(table: pd.DataFrame, mentor: str) -> pd.DataFrame:
+    """The lowest ratings as people read them: raw and shrunken with their ranks, and how often a follow-up is set.
+
+    Parameters
+    ----------
+    table
+        Of `measure.mentors.lowest_rated`.
+    mentor
+        What mentors are called.
+    """
+    shown_as = pd.DataFrame(
+        {
+            mentor: table["mentor"].astype("str"),
+            "Rating": [shown(each, "stars") for each in table["average_rating"]],
+            "n": table["average_rating_n"].astype("int64"),
+            "Rank": table["raw_rank"].astype("int64"),
+            "Shrunken": [shown(each, "stars") for each in table["shrunken_rating"]],
+            "Shrunken rank": table["shrunken_rank"].astype("int64"),
+        }
+    )
+    if "follow_up_rate" in table.columns:
+        shown_as["Follow-up"] = [
+            f"{shown(rate, 'fraction')} (n = {n:,.0f})"
+            for rate, n in zip(table["follow_up_rate"], table["follow_up_rate_n"], strict=True)
+        ]
+    return shown_as.assign(Remark=table["note"].astype("str"))

@@ -5,7 +5,8 @@ follow the theme, never in text marks, which do not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -44,12 +45,20 @@ class Drawing:
         As wide as its container.
     alt
         What it shows, for those who do not see it.
+    spec
+        The chart as Vega-Lite reads it: writing it out takes ten times as long as drawing a page with it, so it is
+        done once and kept.
     """
 
     title: str
     caption: str
     chart: alt.LayerChart | alt.Chart
     alt: str
+    spec: dict[str, Any] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Write the chart out."""
+        object.__setattr__(self, "spec", self.chart.to_dict())
 
 
 def names(texts: Iterable[object]) -> list[str]:

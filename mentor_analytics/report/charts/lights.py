@@ -20,7 +20,7 @@ MOST_MENTORS = 15
 ROW = 40
 LANE = 5
 """Pixels below the middle of a row."""
-LEGEND = 40
+LEGEND = 48
 """Pixels above the rows."""
 URGENT_FIRST = ("red", "yellow", "green")
 
@@ -103,7 +103,9 @@ def _chart(data: pd.DataFrame, words: Mapping[str, str]) -> alt.Chart:
     there = [light for place, light in enumerate(URGENT_FIRST) if (data["place"] == place).any()]
     order = [f"{SHAPES[light]} {words[light]}{_further(light, words)}" for light in there]
     labels = list(dict.fromkeys(data["label"]))
-    legend = alt.Legend(title=None, orient="top", labelLimit=220, columns=2, symbolType="square")
+    legend = alt.Legend(
+        title=None, orient="top", labelLimit=220, columns=2, symbolType="square", padding=0, offset=8
+    )
     scale = alt.Scale(domain=order, range=[LIGHT_COLOURS[light] for light in there])
     axis = alt.Axis(tickMinStep=1, format=",d", tickCount=5, labelOverlap=True)
     base = alt.Chart(data, width="container", height=ROW * len(labels) + BELOW_ROWS + LEGEND)

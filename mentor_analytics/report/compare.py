@@ -1,0 +1,179 @@
+"""Groups side by side: where each stands, which rules hold for it, and whether the differences are more than chance."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.measure.kpis import BY_NAME, KPIS, Kpi
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.measure.tables import NOT_GIVEN, kpis_by
+from mentor_analytics.report.charts.groups import interval_words
+from mentor_analytics.report.charts.over_time import period_words
+from mentor_analytics.report.content import GROUPED_BY
+from mentor_analytics.report.why import against_target, counted_words, reasons_of, shown, subject_flags
+
+ENOUGH_SESSIONS = 10
+"""Groups with fewer are shown, but nothing is concluded from them."""
+COMPARABLE: tuple[str, ...] = tuple(kpi.name for kpi in KPIS if kpi.kind in {"share", "mean", "ratio"})
+"""Counts grow with the group: they say nothing beside each other."""
+TESTED: Mapping[str, str] = {"attendance_rate": "attendance", "average_rating": "rating"}
+"""The KPIs whose differences are tested, and what the comparison is called."""
+MOST_TOGETHER = 4
+"""Lines that can be told apart in one chart."""
+
+TABLE_COLUMNS = (
+    "Group",
+    "Value",
+    "95 % interval",
+    "Counted",
+    "n",
+    "Against target",
+    "Rules that hold",
+)
+RULE_COLUMNS = ("Group", "Rule", "What holds", "What would clear it", "Sessions")
+
+
+def groupings(sessions: pd.DataFrame) -> dict[str, str]:
+    """What these sessions can be grouped by, and what each is called."""
+    return {column: column_label(column) for column in GROUPED_BY if column in sessions.columns}
+
+
+def groupings_off(sessions: pd.DataFrame) -> list[str]:
+    """What these sessions cannot be grouped by, as people call it."""
+    return [column_label(column) for column in GROUPED_BY if column not in sessions.columns]
+
+
+def comparable(groups: pd.DataFrame) -> dict[str, str]:
+    """The KPIs that groups can be compared by in these data, and what each is called."""
+    there = set(groups["kpi"])
+    return {name: BY_NAME[name].label for name in COMPARABLE if name in there}
+
+
+def of_kpi(table: pd.DataFrame, kpi: str, by: str = "") -> pd.DataFrame:
+    """The rows of one KPI, and of one grouping where that is asked for (`GROUP_COLUMNS`)."""
+    kept = (table["kpi"] == kpi).to_numpy(dtype=bool)
+    if by:
+        kept = kept & (table["by"] == by).to_numpy(dtype=bool)
+    return table[kept]
+
+
+def group_table(rows: pd.DataFrame, kpi: Kpi, flags: pd.DataFrame, by: str) -> pd.DataFrame:
+    """One row per group, the furthest from what is wished for first (`TABLE_COLUMNS`).
+
+    Parameters
+    ----------
+    rows
+        `GROUP_COLUMNS` of one KPI and grouping.
+    flags
+        `FLAG_COLUMNS`, of all subjects.
+    by
+        Column of the groups.
+    """
+    ordered = rows.sort_values("value", ascending=kpi.higher_is_better, na_position="last", kind="stable")
+    names = subject_flags(flags, by)
+    told = ordered.to_dict("records")
+    return pd.DataFrame(
+        [
+            (
+                row["group"],
+                shown(row["value"], kpi.unit),
+                interval_words(row["ci_low"], row["ci_high"], kpi.unit),
+                counted_words(kpi, row["numerator"], row["denominator"], row["denominator_name"]),
+                int(row["denominator"]),
+                _standing(row, kpi),
+                names.get(row["group"], ""),
+            )
+            for row in told
+        ],
+        columns=list(TABLE_COLUMNS),
+    )
+
+
+def _standing(row: Mapping[Hashable, Any], kpi: Kpi) -> str:
+    """Against the target; of few sessions nothing is said."""
+    n = row["denominator"]
+    return f"– few sessions, n = {n:,.0f}" if n < ENOUGH_SESSIONS else against_target(row, kpi)
+
+
+def rules_table(flags: pd.DataFrame, by: str, preset: Preset) -> pd.DataFrame:
+    """Every rule that holds for a group, with what would clear it (`RULE_COLUMNS`); the most severe first."""
+    subjects = flags.loc[(flags["subject_type"] == by).to_numpy(dtype=bool), "subject"].astype("str").unique()
+    rows = [
+        (reason.rank, subject, f"{reason.shape} {reason.label}", reason.holds, reason.clears, reason.evidence)
+        for subject in subjects
+        for reason in reasons_of(flags, by, subject, preset)
+    ]
+    return pd.DataFrame([row[1:] for row in sorted(rows)], columns=list(RULE_COLUMNS))
+
+
+def has_rules(preset: Preset, by: str) -> bool:
+    """Whether a preset looks at such groups at all."""
+    return any(rule.scope == by for rule in preset.rules)
+
+
+def difference_words(comparisons: pd.DataFrame, kpi: str, by: str) -> str:
+    """Whether the groups differ more than chance would make them, in a sentence.
+
+    Parameters
+    ----------
+    comparisons
+        Of `measure.effects.effect_table`.
+    """
+    name = f"{TESTED.get(kpi, '')}_by_{by}"
+    found = comparisons.loc[(comparisons["effect"] == name).to_numpy(dtype=bool), "sentence"]
+    if len(found):
+        return str(found.iloc[0])
+    return (
+        f"{BY_NAME[kpi].label} by {column_label(by).lower()} is not tested: where intervals overlap, do not read a "
+        "difference into it."
+    )
+
+
+def largest(rows: pd.DataFrame, most: int) -> list[str]:
+    """The groups with most sessions, the largest first."""
+    named = rows[(rows["group"] != NOT_GIVEN).to_numpy(dtype=bool)]
+    return named.nlargest(most, "denominator")["group"].tolist()
+
+
+def over_time(
+    sessions: pd.DataFrame,
+    by: str,
+    groups: Sequence[str],
+    period: str,
+    preset: Preset,
+    timezone: str,
+) -> pd.DataFrame:
+    """Every KPI of some groups over time: `GROUP_COLUMNS` per period, and `of`, the group."""
+    parts = [
+        kpis_by(
+            sessions[(sessions[by] == group).to_numpy(dtype=bool, na_value=False)],
+            period,
+            preset.denominators,
+            timezone,
+            targets=preset.targets,
+        ).assign(of=group)
+        for group in groups
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["kpi", "of"])
+
+
+def over_time_table(rows: pd.DataFrame, kpi: Kpi, period: str) -> pd.DataFrame:
+    """A row per period, a column per group: the value with its n.
+
+    Parameters
+    ----------
+    rows
+        `GROUP_COLUMNS` of one KPI per period, and `of`.
+    """
+    cells = [
+        f"{shown(value, kpi.unit)} (n = {n:,.0f})"
+        for value, n in zip(rows["value"], rows["denominator"], strict=True)
+    ]
+    table = rows.assign(cell=cells).pivot_table(
+        index="group", columns="of", values="cell", aggfunc="first", sort=False, observed=True
+    )
+    table = table.reindex(columns=list(dict.fromkeys(rows["of"]))).sort_index().fillna("–")
+    table.insert(0, period.capitalize(), [period_words(period, str(name)) for name in table.index])
+    return table.reset_index(drop=True)
