@@ -5,6 +5,8 @@ MentorAnalyticsError
 ├── MissingColumnError    a step needs a column the data lack
 ├── UnknownNameError      a preset, analyser, column or time zone nobody knows
 ├── DefinitionError       our own tables of data contradict each other
+├── ConfirmError          something a person should say yes to first (nothing was written)
+├── StorageError          the workspace cannot be read or written
 └── OutputError           results cannot be written where they were asked for
 """
 
@@ -71,6 +73,31 @@ class UnknownNameError(MentorAnalyticsError, LookupError):
 
 class DefinitionError(MentorAnalyticsError, ValueError):
     """Our own data (a rule, a KPI, a preset) says something impossible."""
+
+
+class ConfirmError(MentorAnalyticsError):
+    """Something that is rarely meant, and is done only when a person says so.
+
+    Parameters
+    ----------
+    asks
+        One sentence each.
+    """
+
+    def __init__(self, asks: Sequence[str]) -> None:
+        super().__init__(
+            " ".join(asks), "Look again, and confirm if it is meant (--yes on the command line)."
+        )
+        self.asks = tuple(asks)
+
+
+class StorageError(MentorAnalyticsError, OSError):
+    """The workspace cannot be read or written; what was saved before is as it was."""
+
+    exit_code = 3
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.todo}".strip()
 
 
 class OutputError(MentorAnalyticsError, OSError):

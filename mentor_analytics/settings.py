@@ -30,6 +30,7 @@ SETTINGS: tuple[Setting, ...] = (
         "KEYWORD_MODEL", "", "Folder of a sentence-transformers model for keywords; empty: bundled vectors."
     ),
     Setting("PHRASES", "", "CSV of mentoring phrases used instead of the packaged ones."),
+    Setting("DB", "data/workspace.db", "The workspace: one file that keeps everything imported and edited."),
 )
 
 
@@ -41,6 +42,7 @@ class Settings:
     tracker_rows: int
     keyword_model: str
     phrases: str
+    db: str
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -61,6 +63,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         tracker_rows=int(values["TRACKER_ROWS"]),
         keyword_model=values["KEYWORD_MODEL"],
         phrases=values["PHRASES"],
+        db=values["DB"],
     )
 
 

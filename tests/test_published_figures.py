@@ -16,7 +16,7 @@ from mentor_analytics.measure.effects import differences, duration_correlation, 
 from mentor_analytics.measure.mentors import lowest_rated
 from mentor_analytics.measure.prepare import default_as_of
 from mentor_analytics.pipeline import Texts, score
-from mentor_analytics.workflows.score import analyser_of
+from mentor_analytics.workflows.texts import analyser_of
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample_sessions.csv"
 NOW = pd.Timestamp("2026-11-20", tz="UTC")

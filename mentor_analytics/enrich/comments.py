@@ -1,11 +1,14 @@
 """Everything a comment tells, added to its session."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from mentor_analytics.enrich.embedding import Embedder
 from mentor_analytics.enrich.keywords import keywords
 from mentor_analytics.enrich.phrases import PhraseBook
-from mentor_analytics.enrich.sentiment import BLOCK, Analyser, score_comments
+from mentor_analytics.enrich.sentiment import BLOCK, Analyser, classed, score_comments
 from mentor_analytics.enrich.summary import summaries
 
 
@@ -43,9 +46,37 @@ def enrich(
         return sessions.assign(summary=summaries(sessions, quoted=quoted, duration=duration))
     comments = sessions["feedback"]
     scored = score_comments(comments, analyser, phrases)
-    found = key_phrases(comments, model).mask(scored["polarity"].isna())
-    told = sessions.assign(**{name: scored[name] for name in scored.columns}, keywords=found)
-    return told.assign(summary=summaries(told, quoted=quoted, duration=duration))
+    told = scored.drop(columns="sentiment").assign(keywords=key_phrases(comments, model))
+    return with_comments(sessions, told, analyser, quoted=quoted, duration=duration)
+
+
+def with_comments(
+    sessions: pd.DataFrame,
+    told: pd.DataFrame,
+    analyser: Analyser,
+    *,
+    quoted: bool = False,
+    duration: bool = False,
+) -> pd.DataFrame:
+    """The same from what is known of the comments already.
+
+    Parameters
+    ----------
+    sessions
+        Needs `feedback` and `mentor`.
+    told
+        Same index: `polarity` and `sentiment_words` by the analyser's scorer, and `keywords`.
+    analyser
+        Its band makes the classes.
+    """
+    polarity = told["polarity"].to_numpy(float)
+    whole = sessions.assign(
+        polarity=polarity,
+        sentiment=classed(sessions["feedback"], polarity, analyser.band),
+        sentiment_words=told["sentiment_words"],
+        keywords=told["keywords"].mask(np.isnan(polarity)),
+    )
+    return whole.assign(summary=summaries(whole, quoted=quoted, duration=duration))
 
 
 def key_phrases(comments: pd.Series, model: Embedder | None = None) -> pd.Series:
@@ -54,11 +85,17 @@ def key_phrases(comments: pd.Series, model: Embedder | None = None) -> pd.Series
     Every distinct comment is read once; phrases hold no comma.
     """
     codes, distinct = pd.factorize(comments)
-    found: list[str | None] = []
-    for start in range(0, len(distinct), BLOCK):
-        texts = [str(text) for text in distinct[start : start + BLOCK]]
-        found += [", ".join(phrases) or None for phrases in keywords(texts, model)]
+    found = joined_phrases([str(text) for text in distinct], model)
     joined = pd.array(
         [*found, None], dtype="str"
     )  # a missing comment has code −1, which takes what stands last
     return pd.Series(joined.take(codes), index=comments.index, name="keywords")
+
+
+def joined_phrases(texts: Sequence[str], model: Embedder | None = None) -> list[str | None]:
+    """Up to three phrases of each text with ", " between; None where there is none."""
+    found: list[str | None] = []
+    for start in range(0, len(texts), BLOCK):
+        block = keywords(texts[start : start + BLOCK], model)
+        found += [", ".join(phrases) or None for phrases in block]
+    return found

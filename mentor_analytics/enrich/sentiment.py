@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics.enrich.languages import LONGEST, is_blank, is_other_script
@@ -111,24 +113,51 @@ def score_comments(
     first; missing when no word decided).
     """
     codes, distinct = pd.factorize(comments)
-    polarity, kind = np.full(len(distinct) + 1, np.nan), np.full(len(distinct) + 1, _CODE["no_feedback"])
-    words: list[str | None] = []
-    for start in range(0, len(distinct), BLOCK):  # what is noted of each text is let go with its block
-        texts = [str(text)[:LONGEST] for text in distinct[start : start + BLOCK]]
-        scored = _score_distinct(texts, analyser, phrases)
-        block = slice(start, start + len(texts))
-        polarity[block] = [one.polarity for one in scored]
-        kind[block] = _classes(texts, polarity[block], analyser.band)
-        words += [", ".join(one.words) or None for one in scored]
-    decided = pd.array([*words, None], dtype="str")
-    return pd.DataFrame(  # a missing comment has code −1, which takes what stands last
+    told = tones([str(text) for text in distinct], analyser, phrases)
+    decided = pd.array(
+        [*told.words, None], dtype="str"
+    )  # a missing comment has code −1, which takes what stands last
+    polarity = np.append(told.polarity, np.nan)[codes]
+    return pd.DataFrame(
         {
-            "polarity": polarity[codes],
-            "sentiment": pd.Categorical.from_codes(kind[codes], dtype=SENTIMENT),
+            "polarity": polarity,
+            "sentiment": classed(comments, polarity, analyser.band),
             "sentiment_words": decided.take(codes),
         },
         index=comments.index,
     )
+
+
+class Tones(NamedTuple):
+    """What a scorer says of some texts, whatever band they are classed by: polarity (NaN when not read) and words."""
+
+    polarity: npt.NDArray[np.float64]
+    words: list[str | None]
+
+
+def tones(texts: Sequence[str], analyser: Analyser, phrases: PhraseBook | None = None) -> Tones:
+    """Score distinct texts; the analyser's band does not matter."""
+    polarity = np.full(len(texts), np.nan)
+    words: list[str | None] = []
+    for start in range(0, len(texts), BLOCK):  # what is noted of each text is let go with its block
+        block = [text[:LONGEST] for text in texts[start : start + BLOCK]]
+        scored = _score_distinct(block, analyser, phrases)
+        polarity[start : start + len(block)] = [one.polarity for one in scored]
+        words += [", ".join(one.words) or None for one in scored]
+    return Tones(polarity, words)
+
+
+def classed(comments: pd.Series, polarity: npt.NDArray[np.float64], band: float) -> pd.Categorical:
+    """The class of each comment from its polarity; a comment without one is blank, or could not be scored."""
+    kind = np.full(len(comments), _CODE["neutral"])
+    kind[polarity < -band] = _CODE["negative"]
+    kind[polarity > band] = _CODE["positive"]
+    unread = np.isnan(polarity)
+    kind[unread] = _CODE["no_feedback"]
+    for place in np.flatnonzero(unread & comments.notna().to_numpy()):
+        if not is_blank(str(comments.iloc[place])[:LONGEST]):
+            kind[place] = _CODE["not_scored"]
+    return pd.Categorical.from_codes(kind, dtype=SENTIMENT)
 
 
 def _score_distinct(texts: list[str], analyser: Analyser, phrases: PhraseBook | None) -> list[Scored]:
@@ -157,16 +186,6 @@ def _with_phrases(reading: Reading, score: Scored) -> Scored:
     polarity = min(1.0, max(-1.0, score.polarity + sum(hit.weight for hit in reading.hits)))
     words = dict.fromkeys((*(hit.words for hit in reading.hits), *score.words))
     return Scored(round(polarity, 4), tuple(words))
-
-
-def _classes(texts: list[str], polarity: np.ndarray, band: float) -> np.ndarray:
-    """The class of each text as its place in `schema.SENTIMENTS`."""
-    kind = np.full(len(texts), _CODE["neutral"])
-    kind[polarity < -band] = _CODE["negative"]
-    kind[polarity > band] = _CODE["positive"]
-    for place in np.flatnonzero(np.isnan(polarity)):
-        kind[place] = _CODE["no_feedback" if is_blank(texts[place]) else "not_scored"]
-    return kind
 
 
 def disagreements(

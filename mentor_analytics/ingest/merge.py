@@ -37,21 +37,38 @@ def merge_uploads(uploads: Sequence[Upload]) -> tuple[pd.DataFrame, list[list[Is
     told: list[list[Issue]] = [[] for _ in uploads]
     for column in there:
         if column.kind in ("person", "label"):
-            frame[column.name], issues = _one_spelling(frame[column.name], source, uploads, column)
+            sources = [upload.validated.rows for upload in uploads]
+            frame[column.name], issues = one_spelling(frame[column.name], source, sources, column)
             for number, issue in issues:
                 told[number].append(issue)
     old = fold_ids(frame["session_id"]).duplicated(keep="last").to_numpy()
     message, todo = MESSAGES[Code.LATER_FILE_WINS]
     for number, upload in enumerate(uploads):
-        for sheet, rows in _by_sheet(upload, old[source == number]):
+        for sheet, rows in _by_sheet(upload.validated.rows, old[source == number]):
             told[number].append(Issue(Code.LATER_FILE_WINS, message, todo, "session_id", rows, sheet=sheet))
     return frame[~old].reset_index(drop=True), told
 
 
-def _one_spelling(
-    names: pd.Series, source: npt.NDArray[np.intp], uploads: Sequence[Upload], column: Column
+def one_spelling(
+    names: pd.Series, source: npt.NDArray[np.intp], sources: Sequence[pd.DataFrame], column: Column
 ) -> tuple[pd.Series, list[tuple[int, Issue]]]:
-    """One spelling per name, told for each file that spells it otherwise than the first file that has it."""
+    """One spelling per name, told for each file that spells it otherwise than the first file that has it.
+
+    Parameters
+    ----------
+    names
+        A category, the files one after the other or mixed.
+    source
+        For each name the number of its file.
+    sources
+        For each file `row` and `sheet` of its names, in their order.
+    column
+        What the names are.
+
+    Returns
+    -------
+    The names, the most frequent spelling for each (of equals the first); and (number of the file, what is told).
+    """
     codes, texts = names.cat.codes.to_numpy(), [str(text) for text in names.cat.categories]
     groups: dict[str, list[int]] = {}
     for code in pd.unique(codes[codes >= 0]).tolist():  # in order of appearance
@@ -68,7 +85,7 @@ def _one_spelling(
             spelled[code] = texts[best]
             otherwise[code] = group
     issues = []
-    for number, upload in enumerate(uploads):
+    for number, rows_of in enumerate(sources):
         here = np.where(source == number, codes, -1)
         apart = [
             code for code in pd.unique(here).tolist() if code in otherwise and code != otherwise[code][0]
@@ -79,14 +96,16 @@ def _one_spelling(
         ]
         more = "; ".join(pairs) + (f"; and {len(apart) - len(pairs)} more" if len(apart) > len(pairs) else "")
         message, todo = (t.format(label=column.label, more=more) for t in MESSAGES[Code.NAMES_MERGED])
-        for sheet, rows in _by_sheet(upload, np.isin(codes[source == number], apart)):
+        if not apart:
+            continue
+        for sheet, rows in _by_sheet(rows_of, np.isin(codes[source == number], apart)):
             issues.append((number, Issue(Code.NAMES_MERGED, message, todo, column.name, rows, sheet=sheet)))
     return category_series(codes.astype(np.int32), spelled), issues
 
 
-def _by_sheet(upload: Upload, chosen: npt.NDArray[np.bool_]) -> list[tuple[str, list[int]]]:
+def _by_sheet(rows_of: pd.DataFrame, chosen: npt.NDArray[np.bool_]) -> list[tuple[str, list[int]]]:
     """The row numbers of some sessions of a file, sheet by sheet."""
-    rows = upload.validated.rows[chosen]
+    rows = rows_of[chosen]
     return [(str(sheet), of["row"].tolist()) for sheet, of in rows.groupby("sheet", sort=False)]
 
 

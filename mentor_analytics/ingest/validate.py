@@ -18,6 +18,7 @@ from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match, is_reserved
 from mentor_analytics.ingest.messages import MESSAGES
 from mentor_analytics.ingest.numbers import is_yes_no
+from mentor_analytics.ingest.origins import no_origins, origins_of
 from mentor_analytics.ingest.quarantine import waiting_rows
 from mentor_analytics.ingest.raw_rows import RawRows
 from mentor_analytics.ingest.start import read_start
@@ -43,6 +44,10 @@ class Validated:
         The rows that wait, as `quarantine.waiting_rows` gives them.
     issues
         Every doubt.
+    mapping, matches
+        What each heading became, and why.
+    origins
+        For rows of a mended list of waiting rows, where they waited before (`origins.ORIGIN_COLUMNS`).
     """
 
     sessions: pd.DataFrame
@@ -54,6 +59,8 @@ class Validated:
     n_ignored: int
     cells_nulled: int
     mapping: dict[str, str | None] = field(default_factory=dict)
+    matches: list[Match] = field(default_factory=list)
+    origins: pd.DataFrame = field(default_factory=no_origins)
 
 
 class Validation(Columns):
@@ -281,7 +288,18 @@ class Validation(Columns):
             n_ignored,
             nulled,
             mapping,
+            self._matches(),
+            origins_of(self),
         )
+
+    def _matches(self) -> list[Match]:
+        """One per heading, over all tables."""
+        matches: dict[str, Match] = {}
+        for table in self.parsed.tables:
+            for match in table.matches:
+                if fold_header(match.header) and not is_reserved(match.header):
+                    matches.setdefault(fold_header(match.header), match)
+        return list(matches.values())
 
     def _issues(self) -> list[Issue]:
         issues = []

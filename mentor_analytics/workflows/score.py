@@ -1,7 +1,6 @@
 """Files in, a folder of results out; no database."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +12,6 @@ import pandas as pd
 
 from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.assess.rules import Preset
-from mentor_analytics.enrich.backend import sentence_model
-from mentor_analytics.enrich.phrase_list import load_phrases, packaged_phrases
-from mentor_analytics.enrich.sentiment import Analyser, analyser_named, with_band
 from mentor_analytics.errors import DefinitionError, RefusedFileError
 from mentor_analytics.ingest.checks import fold_ids
 from mentor_analytics.ingest.files import shown_name
@@ -24,13 +20,14 @@ from mentor_analytics.ingest.mapping import WAITS_FILE
 from mentor_analytics.ingest.merge import merge_uploads
 from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.measure.prepare import default_as_of, end_of_day
-from mentor_analytics.pipeline import SEED, Scored, Step, Texts, score, silent
+from mentor_analytics.pipeline import Scored, Step, score, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
 from mentor_analytics.report.csv_files import sessions_table, stack, summaries_table, write_csv
 from mentor_analytics.report.manifest import Run, manifest
 from mentor_analytics.report.tracker import write_tracker
 from mentor_analytics.settings import Settings
 from mentor_analytics.workflows.results import MANIFEST, QUARANTINE, TRACKER, results_folder, sha256_of
+from mentor_analytics.workflows.texts import run_of, texts_of
 
 
 @dataclass(frozen=True)
@@ -123,22 +120,13 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
         The folder cannot be written.
     """
     preset = preset_named(request.rules)
-    texts = _texts(preset, request.sentiment, settings)
+    texts = texts_of(preset, settings, request.sentiment)
     uploads = [_read(path, request, settings, now, step) for path in request.files]
     _refuse_twins(uploads)
     sessions, told = merge_uploads(uploads)
     as_of = _as_of(request.as_of, sessions, settings.timezone, now)
     scored = score(sessions, preset, texts, as_of, step)
-    run = Run(
-        preset,
-        texts.analyser,
-        _phrases_hash(texts),
-        settings.keyword_model or "bundled",
-        as_of,
-        now,
-        settings.timezone,
-        SEED,
-    )
+    run = run_of(preset, texts, settings, as_of, now)
     read = _Read(uploads, told)
     step("Writing the tables")
     content = tracker_content(scored, run, read.inputs, read.issues, settings.tracker_rows)
@@ -165,26 +153,6 @@ def _refuse_twins(uploads: Sequence[Upload]) -> None:
                 "Leave one of them out.",
             )
         seen[upload.sha256] = upload.name
-
-
-def _texts(preset: Preset, sentiment: str, settings: Settings) -> Texts:
-    phrases = load_phrases(Path(settings.phrases)) if settings.phrases else packaged_phrases()
-    model = sentence_model(Path(settings.keyword_model)) if settings.keyword_model else None
-    quoted = bool(preset.options.get("quoted_phrases", False))
-    return Texts(analyser_of(preset, sentiment), quoted=quoted, model=model, phrases=phrases)
-
-
-def analyser_of(preset: Preset, sentiment: str = "") -> Analyser:
-    """The analyser asked for, else the preset's own with its neutral band."""
-    if sentiment:
-        return analyser_named(sentiment)
-    band = preset.options.get("neutral_band")
-    analyser = analyser_named(preset.analyser)
-    return analyser if band is None else with_band(analyser, float(band))
-
-
-def _phrases_hash(texts: Texts) -> str:
-    return hashlib.sha256(repr(texts.phrases.phrases if texts.phrases else ()).encode()).hexdigest()
 
 
 def _as_of(day: str, sessions: pd.DataFrame, timezone: str, now: pd.Timestamp) -> pd.Timestamp:

@@ -1,0 +1,192 @@
+"""Files into the workspace and out again: plan, save, undo, history, the rows that wait."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from mentor_analytics.errors import ConfirmError
+from mentor_analytics.ingest.files import shown_name
+from mentor_analytics.ingest.upload import read_upload
+from mentor_analytics.store import importing, uploads
+from mentor_analytics.store.database import is_there, reading, writing
+from mentor_analytics.store.meta import log
+from mentor_analytics.store.staged import CHANGE_COLUMNS, NO_PLAN, Plan, Staged, staged_of
+from mentor_analytics.store.waiting import waiting_rows
+
+__all__ = [
+    "CHANGE_COLUMNS",
+    "Imported",
+    "Plan",
+    "Staged",
+    "UndoPlan",
+    "history",
+    "note_refusal",
+    "plan_undo",
+    "prepare_import",
+    "remembered_mapping",
+    "save_import",
+    "undo",
+    "waiting",
+]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file: its number in the history (None when nothing was new) and what was done."""
+
+    upload_id: int | None
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class UndoPlan:
+    """What taking back the last import does.
+
+    Parameters
+    ----------
+    name, at
+        Of the import.
+    n_removed
+        Sessions that it brought and that go.
+    n_restored
+        Sessions that get the values they had before.
+    n_edits_waiting
+        Sessions that go though somebody edited or summarised them: that waits for their return.
+    asks
+        What should be confirmed first.
+    """
+
+    name: str
+    at: pd.Timestamp
+    n_removed: int
+    n_restored: int
+    n_edits_waiting: int
+    asks: tuple[str, ...]
+
+
+def prepare_import(
+    path_db: Path, file: Path, *, name: str, given: Mapping[str, str], timezone: str, now: pd.Timestamp
+) -> Staged:
+    """Read and check a file, and say what saving it would do. Writes nothing to the workspace.
+
+    Parameters
+    ----------
+    path_db
+        The workspace; need not exist yet.
+    file, name
+        Where the bytes are, and what the user calls them.
+    given
+        Header → our column, as the user said.
+
+    Raises
+    ------
+    RefusedFileError
+        The file cannot be taken.
+    StorageError
+        The workspace cannot be read.
+    """
+    upload = read_upload(file, timezone=timezone, now=now, name=name, given=given)
+    unplanned = staged_of(upload, file, given, timezone, NO_PLAN)
+    if not is_there(path_db):
+        return staged_of(upload, file, given, timezone, importing.first_plan(unplanned))
+    with reading(path_db) as connection:
+        return staged_of(upload, file, given, timezone, importing.plan_import(connection, unplanned))
+
+
+def save_import(path_db: Path, staged: Staged, *, by: str, now: pd.Timestamp, yes: bool = False) -> Imported:
+    """Save a file: all of it or nothing.
+
+    Raises
+    ------
+    ConfirmError
+        Something should be confirmed and `yes` is False.
+    StorageError
+        The workspace cannot be written; nothing was.
+    """
+    if staged.plan.asks and not yes:
+        raise ConfirmError(staged.plan.asks)
+    uploads.keep_file(path_db, staged.file, staged.sha256)
+    with writing(path_db) as connection:
+        return Imported(*importing.save_import(connection, staged, by=by, now=now, yes=yes))
+
+
+def note_refusal(path_db: Path, name: str, cause: str, *, by: str, now: pd.Timestamp) -> None:
+    """Leave a line in the log for a file that was not taken; none where there is no workspace yet."""
+    if is_there(path_db):
+        with writing(path_db) as connection:
+            log(connection, now, by, "refused", f"{cause}: {shown_name(name)}")
+
+
+def plan_undo(path_db: Path) -> UndoPlan | None:
+    """What undo would do; None when no import is in force."""
+    if not is_there(path_db):
+        return None
+    with reading(path_db) as connection:
+        last = uploads.last_import(connection)
+    return None if last is None else _undo_plan(last)
+
+
+def undo(path_db: Path, *, by: str, now: pd.Timestamp, yes: bool = False) -> UndoPlan | None:
+    """Take back the last import in force; None when there is none.
+
+    Sessions and waiting rows are then exactly as before it.
+
+    Raises
+    ------
+    ConfirmError
+        Edits would wait for sessions that go, and `yes` is False.
+    """
+    if not is_there(path_db):
+        return None
+    with writing(path_db) as connection:
+        last = uploads.last_import(connection)
+        if last is None:
+            return None
+        plan = _undo_plan(last)
+        if plan.asks and not yes:
+            raise ConfirmError(plan.asks)
+        uploads.take_back(connection, last, by, now)
+    return plan
+
+
+def _undo_plan(last: uploads.LastImport) -> UndoPlan:
+    asks: tuple[str, ...] = ()
+    if last.n_edits_waiting:
+        one = last.n_edits_waiting == 1
+        what = f"{last.n_edits_waiting:,} {'session' if one else 'sessions'} with notes, owners or summaries would go"
+        then = "is there again when it returns" if one else "is there again when they return"
+        asks = (f"{what}; what was written waits and {then}.",)
+    at = pd.Timestamp(last.at).as_unit("us")
+    return UndoPlan(last.name, at, last.n_removed, last.n_restored, last.n_edits_waiting, asks)
+
+
+def history(path_db: Path) -> pd.DataFrame:
+    """Every import, the last first.
+
+    Returns
+    -------
+    `id`, `at` (UTC), `by`, `name`, `state` (in force, undone) and the counts `input`, `stored`, `quarantined`,
+    `duplicate`, `ignored`, `new`, `changed`, `unchanged`.
+    """
+    if not is_there(path_db):
+        return uploads.typed_history([])
+    with reading(path_db) as connection:
+        return uploads.history(connection)
+
+
+def waiting(path_db: Path) -> pd.DataFrame:
+    """The rows that wait, in the shape `score` writes them, to be mended and imported again."""
+    if not is_there(path_db):
+        return pd.DataFrame()
+    with reading(path_db) as connection:
+        return waiting_rows(connection)
+
+
+def remembered_mapping(path_db: Path, headers: Sequence[str]) -> dict[str, str]:
+    """What the user said of this set of headers last time: header → our column."""
+    if not is_there(path_db):
+        return {}
+    with reading(path_db) as connection:
+        return uploads.remembered_mapping(connection, headers)

@@ -1,0 +1,154 @@
+"""The workspace's sessions, scored: from a snapshot where there is one, judged at each load."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.enrich.comments import with_comments
+from mentor_analytics.enrich.summary import summaries
+from mentor_analytics.ingest.issues import Issue, issue_frame
+from mentor_analytics.ingest.merge import one_spelling
+from mentor_analytics.measure.prepare import default_as_of, prepare
+from mentor_analytics.pipeline import Scored, Step, measure_and_judge, silent
+from mentor_analytics.report.csv_files import stack
+from mentor_analytics.report.manifest import Run
+from mentor_analytics.schema import SESSIONS
+from mentor_analytics.store.database import is_there, reading
+from mentor_analytics.store.meta import read_meta
+from mentor_analytics.store.sessions import current_sessions, no_sessions
+from mentor_analytics.store.snapshot import Snapshots
+from mentor_analytics.store.uploads import issues_of, uploads_in_force
+from mentor_analytics.workflows.choices import Choices
+from mentor_analytics.workflows.comments import keys_of, told_of
+from mentor_analytics.workflows.texts import run_of
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Everything a page shows of the workspace.
+
+    Parameters
+    ----------
+    scored
+        Sessions judged, flags, KPIs, mentors.
+    as_of
+        The moment seen from.
+    run
+        What it was asked for.
+    inputs
+        The imports in force, as the manifest describes them.
+    issues
+        Everything that was doubtful in them (`ingest.issues.ISSUE_COLUMNS`).
+    """
+
+    scored: Scored
+    as_of: pd.Timestamp
+    run: Run
+    inputs: list[dict[str, Any]]
+    issues: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What the workspace holds, before anything is said of it."""
+
+    sessions: pd.DataFrame
+    issues: pd.DataFrame
+    inputs: list[dict[str, Any]]
+    snapshots: Snapshots | None = None
+
+
+def load_scored(path: Path, choices: Choices, now: pd.Timestamp, step: Step = silent) -> Loaded:
+    """The current sessions, with what their comments tell, judged by the preset.
+
+    Comments that were never read this way are read now (`comments.unread` says how many).
+
+    Parameters
+    ----------
+    path
+        The workspace; a missing one gives no sessions.
+    choices
+        `workspace.choices`.
+    now
+        The clock, in UTC.
+    step
+        Is told what comes next.
+
+    Raises
+    ------
+    StorageError
+        The workspace cannot be read.
+    """
+    step("Opening the workspace")
+    stored = _stored(path)
+    sessions = stored.sessions
+    as_of = default_as_of(sessions, choices.timezone, otherwise=now)
+    prepared = prepare(sessions, as_of)
+    texts = choices.texts
+    if "feedback" in sessions.columns:
+        told = _told(path, stored, choices, step)
+        enriched = with_comments(prepared, told, texts.analyser, quoted=texts.quoted)
+    else:
+        enriched = prepared.assign(summary=summaries(prepared, quoted=texts.quoted))
+    step("Applying the rules")
+    scored = measure_and_judge(enriched, choices.preset, as_of)
+    run = run_of(choices.preset, texts, choices.settings, as_of, now)
+    return Loaded(scored, as_of, run, stored.inputs, stored.issues)
+
+
+def write_snapshots(path: Path, choices: Choices, step: Step = silent) -> None:
+    """Make ready what the next load needs, so that it is fast."""
+    stored = _stored(path)
+    if "feedback" in stored.sessions.columns:
+        _told(path, stored, choices, step)
+
+
+def _stored(path: Path) -> _Stored:
+    if not is_there(path):
+        return _Stored(no_sessions(), issue_frame("", []), [])
+    with reading(path) as connection:
+        snapshots = Snapshots(path, read_meta(connection)["stamp"])
+        uploads = uploads_in_force(connection)
+        inputs = [{name: value for name, value in each.items() if name != "id"} for each in uploads]
+        sessions, issues = snapshots.read("sessions"), snapshots.read("issues")
+        if sessions is not None and issues is not None:
+            return _Stored(sessions, issues, inputs, snapshots)
+        sessions, source = current_sessions(connection)
+        told = {int(str(each["id"])): issues_of(connection, int(str(each["id"]))) for each in uploads}
+    for upload_id, issue in _respell(sessions, source):
+        told[upload_id].append(issue)
+    issues = stack([issue_frame(str(each["name"]), told[int(str(each["id"]))]) for each in uploads])
+    issues = issues if len(issues) else issue_frame("", [])
+    snapshots.write(sessions, "sessions")
+    snapshots.write(issues, "issues")
+    return _Stored(sessions, issues, inputs, snapshots)
+
+
+def _respell(sessions: pd.DataFrame, source: pd.DataFrame) -> Iterator[tuple[int, Issue]]:
+    """Give each name one spelling over all imports, in place; tell the imports that spell it otherwise."""
+    ids, numbers = np.unique(source["upload_id"].to_numpy(), return_inverse=True)
+    if len(ids) < 2:  # within one file names are one already
+        return
+    sources = [source[numbers == number] for number in range(len(ids))]
+    for column in SESSIONS:
+        if column.name in sessions.columns and column.kind in ("person", "label"):
+            sessions[column.name], issues = one_spelling(sessions[column.name], numbers, sources, column)
+            for number, issue in issues:
+                yield int(ids[number]), issue
+
+
+def _told(path: Path, stored: _Stored, choices: Choices, step: Step) -> pd.DataFrame:
+    keys = keys_of(choices)
+    key = f"{keys.scorer}|{keys.vectors}"
+    if stored.snapshots is not None:
+        told = stored.snapshots.read("told", key)
+        if told is not None and len(told) == len(stored.sessions):
+            return told
+    told = told_of(path, stored.sessions["feedback"], choices, step)
+    if stored.snapshots is not None:
+        stored.snapshots.write(told, "told", key)
+    return told
