@@ -1,11 +1,13 @@
 """Sessions as a page lists them: the red list, one learner's or mentor's sessions, what was not held."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
+from mentor_analytics.assess.judge import Positions, queue
 from mentor_analytics.assess.rules import Preset
-from mentor_analytics.conditions import Mask
+from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.queues import (
     counts_of,
@@ -20,6 +22,8 @@ from mentor_analytics.schema import LIGHTS
 MOST_SHOWN = 1_000
 """Rows a browser is given."""
 NOT_JUDGED = "Not judged"
+OUTCOMES = frozenset({"light", "session_id", "sentiment", "status"})
+"""Columns that say how a session went. Rates over sessions chosen by them would say nothing, so none are made."""
 LISTED = ("scheduled_at", "mentor", "learner", "program", "rating")
 
 
@@ -52,6 +56,22 @@ def red_list(
         for name, heading in (("owner", "Owner"), ("status", "Progress")):
             columns[heading] = pd.Series(mine[name].to_numpy(), index=rows.index, dtype="str")
     return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def apart(conditions: Iterable[Condition]) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+    """Conditions on who and when, and those on how it went."""
+    given = tuple(conditions)
+    return (
+        tuple(each for each in given if each.column not in OUTCOMES),
+        tuple(each for each in given if each.column in OUTCOMES),
+    )
+
+
+def urgency(judged: pd.DataFrame, preset: Preset) -> Positions:
+    """Positions of every session: flagged ones most urgent first, then all good, then not judged, newest first."""
+    unjudged = np.flatnonzero(judged["light"].isna().to_numpy())
+    starts = judged["scheduled_at"].to_numpy("datetime64[us]")[unjudged].astype(np.int64)
+    return np.concatenate([queue(judged, preset, LIGHTS), unjudged[np.argsort(-starts, kind="stable")]])
 
 
 def count_words(sessions: pd.DataFrame, met: Mask, preset: Preset) -> str:

@@ -4,8 +4,9 @@ import pytest
 
 from mentor_analytics.assess.judge import queue
 from mentor_analytics.assess.presets import preset_named
+from mentor_analytics.conditions import Condition
 from mentor_analytics.report.session_columns import Names
-from mentor_analytics.report.session_table import NOT_JUDGED, count_words, red_list
+from mentor_analytics.report.session_table import NOT_JUDGED, apart, count_words, red_list, urgency
 from mentor_analytics.schema import LIGHTS
 from tests.report.contents import HOSTILE, hostile_content, sample_content
 
@@ -109,3 +110,19 @@ def test_sessions_of_every_light_can_be_listed_with_those_that_are_all_good_last
     good = rows["scheduled_at"].iloc[len(flagged) :]
     assert len(good) == 20
     assert good.is_monotonic_decreasing
+
+
+def test_every_session_has_its_place_by_urgency_those_not_judged_last():
+    content = sample_content()
+    order = urgency(content.sessions, content.preset)
+    assert sorted(order.tolist()) == list(range(120))
+    lights = content.sessions["light"].astype("str").fillna("none").iloc[order].tolist()
+    assert lights == ["red"] * 17 + ["yellow"] * 30 + ["green"] * 20 + ["none"] * 53
+    assert content.sessions["scheduled_at"].iloc[order[67:]].is_monotonic_decreasing
+    assert len(urgency(content.sessions.head(0), content.preset)) == 0
+
+
+def test_who_and_when_is_told_apart_from_how_it_went():
+    program, light = Condition("program", "in", ("DSML",)), Condition("light", "in", ("red",))
+    assert apart([program, light]) == ((program,), (light,))
+    assert apart([]) == ((), ())
