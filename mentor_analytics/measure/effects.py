@@ -99,7 +99,7 @@ def duration_correlation(sessions: pd.DataFrame) -> tuple[stats.Correlation, str
     found = stats.correlation(past["scheduled_min"], past["rating"])
     if found.reason:
         return found, f"Scheduled length and rating: {found.reason}, n = {found.n}."
-    figures = f"r = {found.r:.2f}, 95 % from {found.low:.2f} to {found.high:.2f}, p = {_p(found.p)}"
+    figures = f"r = {found.r:.2f}, 95 % from {found.low:.2f} to {found.high:.2f}, p {_p(found.p)}"
     if not found.p < stats.ALPHA:
         return (
             found,
@@ -239,21 +239,23 @@ def _attendance_by(sessions: pd.DataFrame, column: str, defaults: Mapping[str, s
 def _told(effect: Effect, p_adjusted: float) -> Effect:
     """Say in words what the test says."""
     test, seen = effect.test, bool(p_adjusted < stats.ALPHA)
+    share = effect.name.startswith("attendance")
     p = _p(p_adjusted) + (" adjusted" if p_adjusted != test.p else "")
     if test.reason:
-        sentence = f"{effect.label}: nothing can be said ({test.reason}), n = {test.n}."
+        sentence = f"{effect.label}: nothing can be said ({test.reason}), n = {test.n:,}."
     elif seen:
         ordered = effect.table.dropna(subset="value").sort_values("value")
         low, high = ordered.iloc[0], ordered.iloc[-1]
-        ends = f"from {_value(low)} for {low['group']} to {_value(high)} for {high['group']}"
-        sentence = f"{effect.label}: {ends}, more than chance would make it (p = {p}), n = {test.n}."
+        ends = f"from {_value(low, share)} for {low['group']} to {_value(high, share)} for {high['group']}"
+        sentence = f"{effect.label}: {ends}, more than chance would make it (p {p}), n = {test.n:,}."
     else:
-        sentence = f"{effect.label}: not distinguishable from chance (p = {p}), n = {test.n}."
+        sentence = f"{effect.label}: not distinguishable from chance (p {p}), n = {test.n:,}."
     return replace(effect, p_adjusted=p_adjusted, distinguishable=seen, sentence=sentence)
 
 
-def _value(row: "pd.Series[float]") -> str:
-    return f"{row['value']:.2f} (n = {int(row['n'])})"
+def _value(row: "pd.Series[float]", share: bool = False) -> str:
+    value = f"{round(100 * row['value'], 1):g} %" if share else f"{row['value']:.2f}"
+    return f"{value} (n = {int(row['n']):,})"
 
 
 def _means(values: pd.Series, groups: pd.Series, order: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -297,4 +299,5 @@ def _lower(column: str) -> str:
 
 
 def _p(p: float) -> str:
-    return "< 0.001" if p < 0.001 else f"{p:.2g}"
+    """With its sign: `= 0.12`, `< 0.001`."""
+    return "< 0.001" if p < 0.001 else f"= {p:.2g}"

@@ -101,11 +101,22 @@ def rules_table(flags: pd.DataFrame, by: str, preset: Preset) -> pd.DataFrame:
     """Every rule that holds for a group, with what would clear it (`RULE_COLUMNS`); the most severe first."""
     subjects = flags.loc[(flags["subject_type"] == by).to_numpy(dtype=bool), "subject"].astype("str").unique()
     rows = [
-        (reason.rank, subject, f"{reason.shape} {reason.label}", reason.holds, reason.clears, reason.evidence)
+        (
+            reason.rank,
+            subject,
+            f"{reason.shape} {reason.label}",
+            _sentence(reason.holds.removeprefix(f"{reason.label}: ")),
+            _sentence(reason.clears.removeprefix("Clears when: ")),
+            reason.evidence,
+        )
         for subject in subjects
         for reason in reasons_of(flags, by, subject, preset)
     ]
     return pd.DataFrame([row[1:] for row in sorted(rows)], columns=list(RULE_COLUMNS))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def has_rules(preset: Preset, by: str) -> bool:

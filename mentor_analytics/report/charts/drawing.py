@@ -132,11 +132,12 @@ def _bounds(kpi: Kpi) -> tuple[float, float]:
     return (0.0, np.inf) if kpi.kind in {"count", "ratio"} else (-np.inf, np.inf)
 
 
-def target_rule(target: float, encoding: alt.X | alt.Y) -> alt.Chart:
+def target_rule(target: float, encoding: alt.Y) -> alt.Chart:
     """A dashed line where the target is."""
     data = pd.DataFrame({"value": [target]})
-    rule = alt.Chart(data).mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=ORANGE)
-    aimed: alt.Chart = rule.encode(x=encoding) if isinstance(encoding, alt.X) else rule.encode(y=encoding)
+    aimed: alt.Chart = (
+        alt.Chart(data).mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=ORANGE).encode(y=encoding)
+    )
     return aimed
 
 

@@ -10,6 +10,8 @@ from mentor_analytics.report.charts.drawing import (
     BLUE,
     GREY,
     INTERVAL_WORDS,
+    NAME_LINE,
+    ORANGE,
     Drawing,
     dashed,
     domain_of,
@@ -17,7 +19,6 @@ from mentor_analytics.report.charts.drawing import (
     names,
     rows_axis,
     sentences,
-    target_rule,
     target_words,
     told,
     value_axis,
@@ -89,6 +90,7 @@ def _data(rows: pd.DataFrame, kpi: Kpi, minimum_n: int) -> pd.DataFrame:
             "value": rows["value"].to_numpy(float),
             "low": rows["ci_low"].to_numpy(float),
             "high": rows["ci_high"].to_numpy(float),
+            "target": rows["target"].to_numpy(float),
             "few": few,
             "shown": [shown(value, kpi.unit) for value in rows["value"]],
             "counted": counted,
@@ -123,6 +125,7 @@ def _chart(data: pd.DataFrame, kpi: Kpi, target: float) -> alt.LayerChart:
     )
     dot = base.mark_point(filled=True, size=110, color=BLUE, yOffset=LANE).encode(x=x)
     layers = [interval, dot]
-    if not np.isnan(target):
-        layers.insert(0, target_rule(target, x))
+    if not np.isnan(target):  # a stroke per row, so that the line does not run through the names
+        stroke = base.mark_tick(size=ROW - NAME_LINE, thickness=2, color=ORANGE, opacity=1, yOffset=LANE + 3)
+        layers.insert(0, stroke.encode(x=value_axis(kpi, domain, "target")))
     return layered(layers, ROW * len(data) + BELOW_ROWS)

@@ -1,0 +1,167 @@
+"""The parts of the page that compares groups."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from mentor_analytics.measure.kpis import BY_NAME, Kpi, aimed
+from mentor_analytics.measure.masks import column_label
+from mentor_analytics.report import compare
+from mentor_analytics.report.charts.drawing import Drawing
+from mentor_analytics.report.charts.groups import groups_drawing
+from mentor_analytics.report.charts.over_time import groups_over_time_drawing, period_for
+from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.workflows.workspace import Loaded
+from ui import drawings, navigation, show
+from ui.state import Key, View, cached
+
+PERIODS = ("month", "week")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to compare: which groups, by which KPI."""
+
+    by: str
+    kpi: Kpi
+
+    @property
+    def label(self) -> str:
+        """What such a group is called, in a sentence."""
+        return column_label(self.by).lower()
+
+
+def ask(view: View, content: TrackerContent) -> Asked | None:
+    """Which groups and which KPI; None where the data have no groups."""
+    by, kpis = compare.groupings(view.sessions), compare.comparable(content.groups)
+    off = ", ".join(compare.groupings_off(view.sessions))
+    if not by or not kpis:
+        show.nothing(
+            f"Nothing to compare yet: the data have no column for {off}. Upload a file that has one."
+        )
+        return None
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        column = st.segmented_control(
+            "Compare",
+            list(by),
+            default=next(iter(by)),
+            required=True,
+            format_func=by.__getitem__,
+            key="programs_by",
+            bind="query-params",
+        )
+        name = st.selectbox(
+            "by", list(kpis), format_func=kpis.__getitem__, key="programs_kpi", width=260, bind="query-params"
+        )
+    if off:
+        show.note(f"Off, because the data do not have it: {off}.")
+    return Asked(str(column), aimed(BY_NAME[str(name)], view.preset.targets))
+
+
+def standing(view: View, content: TrackerContent, asked: Asked) -> None:
+    """Where each group stands, and whether the differences are more than chance."""
+    rows = compare.of_kpi(content.groups, asked.kpi.name, asked.by)
+    st.text(compare.difference_words(content.comparisons, asked.kpi.name, asked.by))
+    drawing = _standing(view.key, asked.by, asked.kpi.name, rows)
+    if drawing is None:
+        show.nothing(f"No {asked.label} has a value yet.")
+        return
+    drawings.draw(drawing)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _standing(key: Key, by: str, kpi: str, _rows: pd.DataFrame) -> Drawing | None:
+    return groups_drawing(_rows, _of(kpi, _rows), column_label(by).lower(), compare.ENOUGH_SESSIONS)
+
+
+def _of(kpi: str, rows: pd.DataFrame) -> Kpi:
+    """The KPI with the target these rows were measured against."""
+    target = rows["target"].iloc[0] if len(rows) else float("nan")
+    return BY_NAME[kpi] if pd.isna(target) else aimed(BY_NAME[kpi], {kpi: float(target)})
+
+
+def table(view: View, content: TrackerContent, asked: Asked) -> None:
+    """One row per group; a chosen one opens its sessions."""
+    rows = compare.of_kpi(content.groups, asked.kpi.name, asked.by)
+    told = _table(view.key, asked.by, asked.kpi.name, rows, view.flags)
+    with show.card(
+        f"Every {asked.label}",
+        "The furthest from what is wished for first. Choose a row to see its sessions.",
+    ):
+        chosen = show.table(
+            told,
+            f"{asked.kpi.label} of every {asked.label}, with interval, n and the rules that hold",
+            key="programs_table",
+            select=True,
+        )
+    if chosen is not None and asked.by in {"program", "batch", "cohort", "session_type"}:
+        navigation.go("tracker", **{asked.by: str(told["Group"].iloc[chosen])})
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _table(key: Key, by: str, kpi: str, _rows: pd.DataFrame, _flags: pd.DataFrame) -> pd.DataFrame:
+    return compare.group_table(_rows, _of(kpi, _rows), _flags, by)
+
+
+def rules(view: View, asked: Asked) -> None:
+    """The rules that hold for these groups, with what would clear each."""
+    with show.card(f"Rules that hold for a {asked.label}", f"Of the preset {view.preset.label}."):
+        if not compare.has_rules(view.preset, asked.by):
+            show.note(f"This preset has no rule on a {asked.label}; Settings shows the rules of each.")
+            return
+        told = cached(view, _rules, asked.by)
+        if told.empty:
+            show.note(f"No rule holds for any {asked.label}.")
+            return
+        show.table(
+            told, f"Rules that hold for a {asked.label}, with what would clear each", key="programs_rules"
+        )
+
+
+def _rules(loaded: Loaded, by: str) -> pd.DataFrame:
+    return compare.rules_table(loaded.scored.judgement.flags, by, loaded.run.preset)
+
+
+def over_time(view: View, content: TrackerContent, asked: Asked) -> None:
+    """Some groups over time, with the n of every value."""
+    rows = compare.of_kpi(content.groups, asked.kpi.name, asked.by)
+    every = compare.largest(rows, len(rows))
+    if not every:
+        return
+    show.heading("Over time")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            f"Which (up to {compare.MOST_TOGETHER})",
+            every,
+            default=every[: min(2, len(every))],
+            max_selections=compare.MOST_TOGETHER,
+            key=f"programs_groups_{asked.by}",
+        )
+        period = st.segmented_control(
+            "Cut by",
+            PERIODS,
+            default=period_for(view.sessions["scheduled_at"]),
+            required=True,
+            format_func=str.capitalize,
+            key="programs_period",
+        )
+    if not chosen:
+        show.nothing(f"Choose a {asked.label} above.")
+        return
+    drawing, told = cached(view, _over_time, asked.by, asked.kpi.name, tuple(chosen), str(period))
+    if drawing is None:
+        show.nothing("Nothing to count yet.")
+        return
+    drawings.draw(drawing)
+    show.table(told, drawing.alt, key="programs_over_time")
+
+
+def _over_time(
+    loaded: Loaded, by: str, kpi: str, groups: tuple[str, ...], period: str
+) -> tuple[Drawing | None, pd.DataFrame]:
+    run = loaded.run
+    measured = compare.over_time(loaded.scored.sessions, by, groups, period, run.preset, run.timezone)
+    rows, of = compare.of_kpi(measured, kpi), aimed(BY_NAME[kpi], run.preset.targets)
+    drawing = groups_over_time_drawing(rows, of, period, column_label(by).lower())
+    return drawing, compare.over_time_table(rows, of, period)
