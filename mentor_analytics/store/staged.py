@@ -149,8 +149,7 @@ def write_staged(staged: Staged, folder: Path) -> None:
     """Put it down as files; the last of them says that all are there."""
     for name in _FRAMES:
         getattr(staged, name).to_parquet(folder / f"{name}.parquet", index=False)
-    staged.plan.changes.to_parquet(folder / _CHANGES, index=False)
-    plan = {each.name: getattr(staged.plan, each.name) for each in fields(Plan) if each.name != "changes"}
+    plan = plan_down(staged.plan, folder)
     told: dict[str, Any] = {name: getattr(staged, name) for name in _PLAIN} | {
         "file": str(staged.file),
         "doubts": [_plain(issue) for issue in staged.doubts],
@@ -173,8 +172,19 @@ def read_staged(folder: Path) -> Staged:
         file=Path(told["file"]),
         doubts=[Issue(**(issue | {"code": Code(issue["code"])})) for issue in told["doubts"]],
         matches=[Match(**match) for match in told["matches"]],
-        plan=Plan(**(plan | {"asks": tuple(plan["asks"]), "changes": pd.read_parquet(folder / _CHANGES)})),
+        plan=plan_up(plan, folder),
     )
+
+
+def plan_down(plan: Plan, folder: Path) -> dict[str, Any]:
+    """Put a plan down: its changes as a file, the rest as plain values."""
+    plan.changes.to_parquet(folder / _CHANGES, index=False)
+    return {each.name: getattr(plan, each.name) for each in fields(Plan) if each.name != "changes"}
+
+
+def plan_up(told: Mapping[str, Any], folder: Path) -> Plan:
+    """Take a plan up again."""
+    return Plan(**{**told, "asks": tuple(told["asks"]), "changes": pd.read_parquet(folder / _CHANGES)})
 
 
 def _plain(issue: Issue) -> dict[str, Any]:
