@@ -22,7 +22,7 @@ from ui.text import plain
 
 NEED_LINKS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "urgent": ("tracker", "See them, the most urgent first", {"light": "red"}),
-    "negative": ("feedback", "Read them", {"feedback": "negative"}),
+    "negative": ("feedback", "Read them", {"feedback": "negative", "part": "Comments"}),
     "mentors": ("mentors", "See who, and why", {}),
     "waiting": ("upload", "Download and mend them", {}),
 }
@@ -49,8 +49,8 @@ ROWS_BEHIND: Mapping[str, Rows] = {
     "feedback_missing_rate": Rows(
         "tracker", "No comment", {"feedback": "no_feedback", "status": "completed"}
     ),
-    "negative_feedback_count": Rows("feedback", "Read them", {"feedback": "negative"}),
-    "mean_polarity": Rows("feedback", "All comments", {}),
+    "negative_feedback_count": Rows("feedback", "Read them", {"feedback": "negative", "part": "Comments"}),
+    "mean_polarity": Rows("feedback", "All comments", {"part": "Comments"}),
 }
 """KPI → its rows."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from mentor_analytics.enrich.phrases import Phrase, PhraseBook
 from mentor_analytics.errors import DefinitionError, listed
@@ -53,7 +54,7 @@ def read_phrases(text: str, source: str) -> PhraseBook:
     return PhraseBook(tuple(phrases.values()))
 
 
-def write_phrases(rows: Iterable[Mapping[str, object]]) -> str:
+def write_phrases(rows: Iterable[Mapping[Any, object]]) -> str:
     """CSV text of lines with `phrase`, `weight`, `reason` and `unless`, as `read_phrases` takes it.
 
     Lines without anything are left out. What cannot be meant is written down too: `read_phrases` says what is wrong

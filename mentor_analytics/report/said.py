@@ -15,6 +15,7 @@ ORDER = ("negative", "not_scored", "neutral", "positive")
 """Of comments: those somebody should read first."""
 MOST_PHRASES = 40
 MOST_COMMENTS = 1000
+"""Listed on a page."""
 CLASS_COLUMNS = ("Comment", "Sessions", "Share", "Counted", "95 % interval", "Average rating", "Rated")
 CLASSES = ("positive", "neutral", "negative", "not_scored")
 PHRASE_COLUMNS = ("Key phrase", "Sessions", "Positive", "Neutral", "Negative", "Not scored")
@@ -121,11 +122,11 @@ def comment_rows(
     Parameters
     ----------
     at
-        Which, in order (`comment_positions`); only the first `MOST_COMMENTS` are written.
+        Which, in order (`comment_positions`).
     mentor
         What mentors are called.
     """
-    rows = sessions.iloc[at[:MOST_COMMENTS]]
+    rows = sessions.iloc[at]
     words = sentiment_words(False)
     table = pd.DataFrame(
         {
