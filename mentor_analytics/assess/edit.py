@@ -1,7 +1,7 @@
 """A preset as sentences with their numbers, and a copy of it with other numbers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mentor_analytics.assess.options import with_options
@@ -77,8 +77,15 @@ class Edit:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-def sentence(rule: Rule) -> str:
-    """A rule as a sentence.
+def sentence(rules: Rule | Sequence[Rule], verb: str = "Flag") -> str:
+    """A rule as a sentence, or several that differ only in whom they look at.
+
+    Parameters
+    ----------
+    rules
+        One, or those that `alike` puts together.
+    verb
+        What is done with whom it holds for.
 
     Examples
     --------
@@ -86,13 +93,28 @@ def sentence(rule: Rule) -> str:
     >>> sentence(low_rating(3))
     'Flag a session with rating below 3.'
     """
+    group = [rules] if isinstance(rules, Rule) else list(rules)
+    *others, last = [rule.scope for rule in group]
+    whom = f"{', '.join(others)} or {last}" if others else last
+    return f"{verb} a {whom} with {_holds_when(group[0])}."
+
+
+def alike(rules: Iterable[Rule]) -> list[tuple[Rule, ...]]:
+    """Rules in their order, those together that differ only in whom they look at: one number holds for all of them."""
+    groups: dict[tuple[str, str, str], list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault((rule.label, rule.severity, _holds_when(rule)), []).append(rule)
+    return [tuple(group) for group in groups.values()]
+
+
+def _holds_when(rule: Rule) -> str:
     told = []
     for *before, last in rule.when:
         applies = [_words(each) for each in before if not each.column.endswith("_n")]
         told.append(" and ".join([*applies, _words(last)]))
     least = least_n(rule)
     rests = f", from {least} sessions" if least else ""
-    return f"Flag a {rule.scope} with {', or '.join(dict.fromkeys(told))}{rests}."
+    return f"{', or '.join(dict.fromkeys(told))}{rests}"
 
 
 def least_n(rule: Rule) -> int:
@@ -234,10 +256,10 @@ def _key(condition: Condition) -> str:
 
 def _threshold(condition: Condition) -> Number:
     column, value = condition.column, _value(condition)
-    label = f"{label_of(column)}, {_OPS[condition.op]}"
+    found = measured(column, KPIS, {})
+    label = f"{replace(found, part='value').label if found else label_of(column)}, {_OPS[condition.op]}"
     if is_fraction(column):
         return Number(_key(condition), label, value, 0.0, _most(column, value), 0.01, is_fraction=True)
-    found = measured(column, KPIS, {})
     known = COLUMNS.get(found.kpi.column if found and found.kpi.column else column)
     if known is not None and isinstance(known.allowed, Range):
         return Number(_key(condition), label, value, known.allowed.low, known.allowed.high, 0.1)

@@ -1,5 +1,6 @@
 """What a changed preset would flag, before it is saved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,17 +31,24 @@ class Effect:
     lights: pd.DataFrame
     judged: tuple[int, int]
 
-    def of_rule(self, name: str) -> str:
-        """`flags 6 sessions`, or `would flag 31 sessions instead of 6`."""
-        rows = self.rules[self.rules["rule"] == name]
-        if rows.empty:
-            return ""
-        row = rows.iloc[0]
-        before, after, scope = int(row["before"]), int(row["after"]), str(row["scope"])
-        many = "batches" if scope == "batch" else f"{scope}s"
-        if before == after:
-            return f"flags {counted(before, scope, many)}"
-        return f"would flag {counted(after, scope, many)} instead of {before:,}"
+    def of_rules(self, names: Iterable[str]) -> str:
+        """`flags 6 sessions`, or `would flag 31 sessions instead of 6`; of several rules, each its own subjects."""
+        rows = self.rules[self.rules["rule"].isin(list(names))].to_dict("records")
+        told = [(int(row["before"]), int(row["after"]), str(row["scope"])) for row in rows]
+        if all(before == after for before, after, _ in told):
+            return f"flags {_listed([_many(after, scope) for _, after, scope in told])}" if told else ""
+        changed = [
+            f"{_many(after, scope)} instead of {before:,}" for before, after, scope in told if before != after
+        ]
+        return f"would flag {_listed(changed)}"
+
+
+def _many(n: int, scope: str) -> str:
+    return counted(n, scope, "batches" if scope == "batch" else f"{scope}s")
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def effect(sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Timestamp) -> Effect:

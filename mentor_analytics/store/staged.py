@@ -1,8 +1,8 @@
 """A file that was read and checked, waiting to be saved: in memory, or as files in a folder."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from mentor_analytics.ingest.mapping import Match
 from mentor_analytics.ingest.upload import Upload
 
 _FRAMES = ("sessions", "rows", "quarantine", "origins")
-_PLAIN = ("name", "sha256", "outcome", "counts", "cells_nulled", "mapping", "given", "timezone")
+_PLAIN = ("name", "sha256", "outcome", "counts", "cells_nulled", "mapping", "given", "timezone", "samples")
 _STAGED, _CHANGES = "staged.json", "changes.parquet"
 CHANGE_COLUMNS = ("session_id", "column", "label", "before", "after")
 
@@ -97,6 +97,8 @@ class Staged:
         In which starts without an offset were read.
     plan
         What saving would do, as the workspace was then.
+    samples
+        For each heading a few values as written.
     """
 
     name: str
@@ -115,6 +117,7 @@ class Staged:
     given: dict[str, str]
     timezone: str
     plan: Plan
+    samples: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def issues(self) -> pd.DataFrame:
@@ -142,6 +145,7 @@ def staged_of(upload: Upload, file: Path, given: Mapping[str, str], timezone: st
         given=dict(given),
         timezone=timezone,
         plan=plan,
+        samples=upload.samples,
     )
 
 

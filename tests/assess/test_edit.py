@@ -6,6 +6,7 @@ from mentor_analytics.assess.catalogue import low_rating
 from mentor_analytics.assess.edit import (
     MINIMUM,
     Edit,
+    alike,
     edited,
     least_n,
     numbers_of,
@@ -220,3 +221,14 @@ def test_a_name_for_files(label, taken, name):
 def test_a_rule_without_sessions_to_count_has_no_least_number():
     assert least_n(rule(STANDARD, "low_rating")) == 0
     assert least_n(rule(STANDARD, "reschedule_high")) == 7
+
+
+def test_rules_that_differ_only_in_whom_they_look_at_stand_together():
+    groups = alike(STANDARD.rules)
+    assert [len(group) for group in groups] == [1, 1, 1, 1, 1, 4, 4, 1, 1, 1, 1]
+    assert sentence(groups[6]) == (
+        "Flag a mentor, batch, program or cohort with attendance of all sessions below 70 %, from 10 sessions."
+    )
+    apart = alike(copy(numbers={("batch_attendance_watch", MINIMUM): 5}).rules)
+    assert len(apart) == len(groups) + 1
+    assert sentence(STANDARD.notes[0], "Tell of").startswith("Tell of a session with rating at least 3")

@@ -28,9 +28,9 @@ def test_a_moved_threshold_says_how_many_more_it_would_flag(sessions):
     found = effect(frame, STANDARD, after, as_of)
     before, now = told(found)["low_rating"]
     assert now - before == 15  # of the bundled sample
-    assert found.of_rule("low_rating") == f"would flag {now} sessions instead of {before}"
-    assert found.of_rule("under_time") == f"flags {told(found)['under_time'][0]} sessions"
-    assert found.of_rule("no such rule") == ""
+    assert found.of_rules(["low_rating"]) == f"would flag {now} sessions instead of {before}"
+    assert found.of_rules(["under_time"]) == f"flags {told(found)['under_time'][0]} sessions"
+    assert found.of_rules(["no such rule"]) == ""
 
 
 def test_counts_are_what_judging_gives(sessions):
@@ -56,7 +56,7 @@ def test_counts_are_what_judging_gives(sessions):
 
 def test_batches_are_counted_in_english(sessions):
     frame, as_of = sessions
-    assert effect(frame, STANDARD, STANDARD, as_of).of_rule("batch_attendance_flag") == "flags 0 batches"
+    assert effect(frame, STANDARD, STANDARD, as_of).of_rules(["batch_attendance_flag"]) == "flags 0 batches"
 
 
 def test_nothing_to_judge_is_zero(sessions):
@@ -65,3 +65,13 @@ def test_nothing_to_judge_is_zero(sessions):
     assert found.rules[["before", "after"]].to_numpy().sum() == 0
     assert found.judged == (0, 0)
     assert isinstance(found.lights, pd.DataFrame)
+
+
+def test_rules_alike_are_told_together(sessions):
+    frame, as_of = sessions
+    names = [f"{scope}_attendance_watch" for scope in ("mentor", "batch", "program", "cohort")]
+    same = effect(frame, STANDARD, STANDARD, as_of)
+    assert same.of_rules(names) == "flags 3 mentors, 2 batches, 3 programs and 4 cohorts"
+    after = changed(numbers={(name, "attendance_rate_of_all"): 0.01 for name in names[:2]})
+    moved = effect(frame, STANDARD, after, as_of)
+    assert moved.of_rules(names) == "would flag 0 mentors instead of 3 and 0 batches instead of 2"

@@ -1,0 +1,235 @@
+"""The parts of the summary generator: write one, approve one after the other, draft all."""
+
+from collections.abc import Hashable
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from mentor_analytics.assess.words import counted
+from mentor_analytics.enrich.summary import summary_of_words
+from mentor_analytics.measure.tables import NOT_GIVEN
+from mentor_analytics.report.csv_files import csv_bytes
+from mentor_analytics.report.summaries import (
+    APPROVED,
+    DRAFT,
+    EDITED,
+    LONGEST,
+    NONE,
+    STATE_WORDS,
+    WAITS_FOR_APPROVAL,
+    author_words,
+    counts_words,
+    state_counts,
+    summaries_with_states,
+    summary_file,
+    time_saved,
+)
+from mentor_analytics.report.why import day_words
+from mentor_analytics.workflows import records
+from ui import show, state
+from ui.state import View
+from ui.text import plain
+
+FILE = "mentor_session_ai_summary.csv"
+AT_ONCE = 2_000
+"""Summaries saved between two steps of the progress bar."""
+_SAID = "summaries_said"
+
+
+def table_of(view: View) -> pd.DataFrame:
+    """Every session with its summary and how far it is. Shared: never change it."""
+    return _table((*view.key, view.status.records_version), view.path, view.sessions)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _table(key: Hashable, _path: Path, _sessions: pd.DataFrame) -> pd.DataFrame:
+    return summaries_with_states(_sessions, records.summaries(_path))
+
+
+def said() -> None:
+    """What the last click did."""
+    words = st.session_state.pop(_SAID, "")
+    if words:
+        st.success(plain(words))
+
+
+def generator(view: View, table: pd.DataFrame) -> None:
+    """Choose a session, draft its summary, change it, save it."""
+    row = _choose(view, table)
+    with show.card("Summary"):
+        words = st.text_area(
+            "Summary",
+            placeholder="The session covered ... and discussed ...",
+            help="Your own words, if you like; without any, the learner's comment is used.",
+            key="summaries_words",
+            max_chars=LONGEST,
+            height=90,
+            label_visibility="collapsed",
+        )
+    _follow(row)
+    with show.card("Actions"), st.container(horizontal=True):
+        generate = st.button(
+            "Generate Summary", type="primary", disabled=row is None, key="summaries_generate"
+        )
+        nothing = row is None or not st.session_state.get("summaries_text", "").strip()
+        save = st.button("Save", disabled=nothing and not generate, key="summaries_save")
+    if generate and row is not None:
+        with st.spinner("Writing …"):
+            st.session_state["summaries_text"] = _generated(view, row, words or "")
+    with show.card("Generated Summary"):
+        text = st.text_area(
+            "Generated Summary",
+            placeholder="The draft appears here; change it as you like, then save.",
+            key="summaries_text",
+            max_chars=LONGEST,
+            height=120,
+            label_visibility="collapsed",
+            disabled=row is None,
+        )
+        if row is not None:
+            show.note(f"Saved so far: {author_words(row['state'], row['by'], row['at'], view.timezone)}")
+    if save and row is not None and text and text.strip():
+        how = EDITED if text.strip() != row["drafted"] else DRAFT
+        _save(view, [(row["session_id"], text.strip(), how)])
+        st.session_state[_SAID] = f"Saved as {STATE_WORDS[how][2:]}. It waits for approval on the right."
+        st.rerun()
+
+
+def _choose(view: View, table: pd.DataFrame) -> "pd.Series | None":
+    """Mentor, then type, then session."""
+    kinds = table["session_type"].astype("str").fillna(NOT_GIVEN) if "session_type" in table else None
+    names = table.drop_duplicates("mentor_key").set_index("mentor_key")["mentor"].astype("str")
+    keys = names.sort_values(key=lambda each: each.str.casefold()).index.tolist()
+    with show.card("Session Details"):
+        mentor = st.selectbox(
+            "Mentor", keys, index=None, placeholder="Select Mentor", format_func=names.to_dict().get,
+            key="summaries_mentor",
+        )  # fmt: skip
+        mine = (table["mentor_key"] == mentor).to_numpy(dtype=bool)
+        offered = sorted(kinds[mine].unique()) if kinds is not None else [NOT_GIVEN] * bool(mine.any())
+        kind = st.selectbox(
+            "Session Type", offered, index=None, placeholder="Select Session Type", key="summaries_kind",
+            disabled=mentor is None,
+        )  # fmt: skip
+        if mentor is None or kind is None:
+            return None
+        rows = table[mine & (kinds == kind).to_numpy(dtype=bool)] if kinds is not None else table[mine]
+        labels = {row["session_id"]: _label(row, view.timezone) for _, row in rows.iterrows()}
+        chosen = st.selectbox(
+            "Session", list(labels), format_func=labels.__getitem__, key="summaries_session"
+        )
+        return rows[rows["session_id"] == chosen].iloc[0]
+
+
+def _label(row: "pd.Series", timezone: str) -> str:
+    start = row["scheduled_at"]
+    moment = f"{day_words(start, timezone)} {start.tz_convert(timezone):%H:%M}"
+    return f"{moment} · {row['session_id']} · {STATE_WORDS[row['state']][2:]}"
+
+
+def _follow(row: "pd.Series | None") -> None:
+    """The result box shows what is saved of the session that was just chosen, nothing of the one before."""
+    chosen = "" if row is None else row["session_id"]
+    if st.session_state.get("summaries_for", "") != chosen:
+        st.session_state["summaries_for"] = chosen
+        st.session_state["summaries_text"] = "" if row is None or row["state"] == NONE else row["summary"]
+
+
+def _generated(view: View, row: "pd.Series", words: str) -> str:
+    if not words.strip():
+        return str(row["drafted"])
+    texts = view.choices.texts
+    return summary_of_words(pd.DataFrame([row]), words, quoted=texts.quoted, model=texts.model)
+
+
+def approvals(view: View, table: pd.DataFrame) -> None:
+    """One draft after the other."""
+    waits = table[table["state"].isin(list(WAITS_FOR_APPROVAL)).to_numpy(dtype=bool)]
+    with show.card(
+        "Waiting for approval", f"{counted(len(waits), 'summary', 'summaries')}, newest session first."
+    ):
+        if waits.empty:
+            st.text("Nothing waits. Draft all sessions below, or generate one on the left.")
+            return
+        place = min(int(st.session_state.get("summaries_place", 0)), len(waits) - 1)
+        row = waits.iloc[place]
+        st.text(f"{place + 1:,} of {len(waits):,} · {_label(row, view.timezone)}")
+        st.text(f"{row['mentor']} · {row.get('session_type', NOT_GIVEN)}")
+        text = st.text_area(
+            "Summary to approve",
+            row["summary"],
+            key=f"summaries_waits_{row['session_id']}_{row['at']:%Y%m%d%H%M%S%f}",
+            max_chars=LONGEST,
+            height=120,
+        )
+        _comment(view, row["session_id"])
+        with st.container(horizontal=True):
+            back = st.button("Previous", disabled=not place, key="summaries_back", shortcut="Alt+ArrowLeft")
+            approve = st.button("Approve", type="primary", key="summaries_approve", shortcut="Alt+Enter")
+            forth = st.button(
+                "Next", disabled=place + 1 >= len(waits), key="summaries_forth", shortcut="Alt+ArrowRight"
+            )
+        if back or forth:
+            st.session_state["summaries_place"] = place + (1 if forth else -1)
+            st.rerun()
+        if approve:
+            _approve(view, row["session_id"], (text or "").strip())
+
+
+def _comment(view: View, session_id: str) -> None:
+    if "feedback" not in view.sessions.columns:
+        return
+    found = view.sessions.loc[view.sessions["session_id"] == session_id, "feedback"].dropna()
+    with st.expander("What the learner wrote"):
+        st.text(found.iloc[0] if len(found) else "No comment.")
+
+
+def _approve(view: View, session_id: str, text: str) -> None:
+    if not state.user():
+        st.warning("Type your name in the menu first: it stands beside what you approve.")
+    elif not text:
+        st.warning("There is no text to approve.")
+    else:
+        _save(view, [(session_id, text, APPROVED)])
+        st.session_state[_SAID] = f"Approved by {state.user()}."
+        st.rerun()
+
+
+def all_at_once(view: View, table: pd.DataFrame) -> None:
+    """Draft what has no summary yet; what it saves; the file."""
+    counts = state_counts(table)
+    with show.card("All summaries", counts_words(counts)):
+        st.text(time_saved(len(table) - counts[NONE]))
+        with st.container(horizontal=True):
+            label = (
+                f"Draft the other {counts[NONE]:,}"
+                if counts[NONE] < len(table)
+                else f"Draft all {len(table):,}"
+            )
+            start = st.button(label, disabled=not counts[NONE], key="summaries_all")
+            build = partial(_file, table, view.timezone)
+            show.download("Download as CSV", build, FILE, show.CSV, key="summaries_file")
+        if start:
+            _draft_all(view, table[(table["state"] == NONE).to_numpy(dtype=bool)])
+
+
+def _draft_all(view: View, rows: pd.DataFrame) -> None:
+    told = st.progress(0.0, "Drafting")
+    for start in range(0, len(rows), AT_ONCE):
+        part = rows.iloc[start : start + AT_ONCE]
+        drafts = zip(part["session_id"].astype("str"), part["drafted"].astype("str"), strict=True)
+        _save(view, [(session, text, DRAFT) for session, text in drafts])
+        done = min(start + AT_ONCE, len(rows))
+        told.progress(done / len(rows), f"{done:,} of {len(rows):,}")
+    st.session_state[_SAID] = f"{counted(len(rows), 'summary', 'summaries')} drafted. They wait for approval."
+    st.rerun()
+
+
+def _file(table: pd.DataFrame, timezone: str) -> bytes:
+    return csv_bytes(summary_file(table), timezone)
+
+
+def _save(view: View, rows: list[tuple[str, str, str]]) -> None:
+    records.save_summaries(view.path, rows, by=state.user(), now=state.now())
