@@ -28,7 +28,7 @@ class Entry:
     section
         Of the menu.
     url
-        Its address.
+        Its address; the first page has none.
     hidden
         Reached by links only.
     """
@@ -44,7 +44,7 @@ class Entry:
 
 PAGES: tuple[Entry, ...] = (
     Entry("overview", "pages/monitor/overview.py", "Overview",
-          "How are we doing, and what needs someone now?", "Monitor", "overview"),
+          "How are we doing, and what needs someone now?", "Monitor", ""),
     Entry("tracker", "pages/monitor/tracker.py", "Early-warning tracker",
           "Which sessions need someone, why, and what next?", "Monitor", "tracker"),
     Entry("mentors", "pages/explore/mentors.py", "Mentors",
@@ -77,7 +77,7 @@ def menu() -> dict[str, list[StreamlitPage]]:
         page = st.Page(
             ROOT / entry.path,
             title=entry.title,
-            url_path=entry.url,
+            url_path=entry.url or None,
             default=entry.name == FIRST,
             visibility="hidden" if entry.hidden else "visible",
         )
