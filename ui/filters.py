@@ -153,7 +153,7 @@ def _values(view: View, name: str, prefix: str, conditions: list[Condition], wor
         format_func=lambda each: choice.words.get(each, each),
         key=key,
         placeholder="all",
-        width=220,
+        width=176,
     )
     if picked:
         conditions.append(_condition(view, name, choice.column, picked))
@@ -179,7 +179,7 @@ def _dates(view: View, prefix: str, conditions: list[Condition], words: list[str
         if given is not None:  # an address may lie outside the data
             st.session_state[key] = min(max(given, first), last)
         day = st.date_input(
-            label, None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", width=150
+            label, None, min_value=first, max_value=last, key=key, format="YYYY-MM-DD", width=138
         )
         if day is None:
             continue
