@@ -43,11 +43,20 @@ class MentorAnalyticsError(Exception):
 
 
 class RefusedFileError(MentorAnalyticsError, ValueError):
-    """A file that cannot be taken. `cause` is its code in the list of causes (tests/corpus)."""
+    """A file that cannot be taken.
 
-    def __init__(self, cause: str, what: str, todo: str) -> None:
+    Parameters
+    ----------
+    cause
+        Its code in the list of causes (tests/corpus).
+    headers
+        The headings of the file where it is only their meaning that is missing.
+    """
+
+    def __init__(self, cause: str, what: str, todo: str, headers: Sequence[str] = ()) -> None:
         super().__init__(what, todo)
         self.cause = cause
+        self.headers = tuple(headers)
 
 
 class MissingColumnError(MentorAnalyticsError, KeyError):

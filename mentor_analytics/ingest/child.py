@@ -275,7 +275,8 @@ def _tell_ignored(code: Code, rows: list[int], texts: list[str], sheet: str, par
 
 def refused_answer(refusal: RefusedFileError) -> dict[str, Any]:
     """How a refusal is told to the parent."""
-    return {"refused": {"cause": refusal.cause, "what": refusal.what, "todo": refusal.todo}}
+    told = {"cause": refusal.cause, "what": refusal.what, "todo": refusal.todo, "headers": refusal.headers}
+    return {"refused": told}
 
 
 def answer_of(work: Callable[[], Parsed]) -> dict[str, Any]:

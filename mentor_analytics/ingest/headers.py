@@ -149,4 +149,5 @@ def require_columns(header: Header) -> None:
         "missing_column",
         f"A column every session needs is missing: {listed(hints, 4)}.",
         f'Add it, or say which header it is: --map "HEADER={header.missing[0]}". The file has: {listed(headings)}.',
+        headings,
     )

@@ -113,7 +113,7 @@ def _answer(exit_code: int, into: Path) -> dict[str, Any]:
         )
     answer: dict[str, Any] = json.loads(answer_path.read_text(encoding="utf-8"))
     if refused := answer.get("refused"):
-        raise RefusedFileError(refused["cause"], refused["what"], refused["todo"])
+        raise RefusedFileError(**refused)
     return answer
 
 

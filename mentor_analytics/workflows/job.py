@@ -50,15 +50,12 @@ def _answer_of(request: Mapping[str, Any], folder: Path, step: Step) -> dict[str
     try:
         return {"result": _WORK[request["kind"]](request, folder, step)}
     except MentorAnalyticsError as error:
-        return {
-            "error": {
-                "type": type(error).__name__,
-                "what": error.what,
-                "todo": error.todo,
-                "asks": error.asks if isinstance(error, ConfirmError) else (),
-                "cause": error.cause if isinstance(error, RefusedFileError) else "",
-            }
-        }
+        told: dict[str, Any] = {"type": type(error).__name__, "what": error.what, "todo": error.todo}
+        if isinstance(error, ConfirmError):
+            told |= {"asks": error.asks}
+        if isinstance(error, RefusedFileError):
+            told |= {"cause": error.cause, "headers": error.headers}
+        return {"error": told}
     except Exception as error:  # the type and the place only: a message may hold a value
         last = traceback.extract_tb(error.__traceback__)[-1]
         return {"fault": f"{type(error).__name__} in {Path(last.filename).stem}:{last.lineno}"}

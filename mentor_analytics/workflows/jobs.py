@@ -274,7 +274,7 @@ def _error(told: Mapping[str, Any]) -> MentorAnalyticsError:
     if told["type"] == "ConfirmError":
         return ConfirmError(told["asks"])
     if told["type"] == "RefusedFileError":
-        return RefusedFileError(told["cause"], told["what"], told["todo"])
+        return RefusedFileError(told["cause"], told["what"], told["todo"], told["headers"])
     kind = StorageError if told["type"] == "StorageError" else MentorAnalyticsError
     return kind(told["what"], told["todo"])
 
