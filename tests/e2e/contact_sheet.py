@@ -11,12 +11,17 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
+from mentor_analytics.measure.prepare import mentor_key
 from tests.e2e.server import browser, running, visit
 from ui.navigation import PAGES
 
 LOOKS = (("light", 1400, "light"), ("dark", 1400, "dark"), ("phone", 390, "light"))
-THUMB = {"light": 420, "dark": 420, "phone": 150}
+THUMB = {"light": 620, "dark": 620, "phone": 240}
+GREY = "#888888"
 TALLEST = 5000
+ASKING = {"mentor": f"?mentor={mentor_key('Kavya Nair')}"}
+"""A page about one of many needs to be asked for one."""
+PAGES_A_SHEET = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for state, db in (("data", filled), ("empty", Path(folder) / "none.db")):
             with running(db, Path(folder) / f"{state}.log") as (url, _):
                 _pictures(chromium, url, options.out, state, options.only)
-    print(f"Look at {_sheet(options.out)}")
+    print("Look at", *_sheets(options.out))
     return 0
 
 
@@ -52,7 +57,8 @@ def _pictures(chromium: Browser, url: str, out: Path, state: str, only: Sequence
         for entry in PAGES:
             if only and entry.name not in only:
                 continue
-            visit(page, f"{url}/{entry.url}")
+            page.set_viewport_size({"width": width, "height": 900})
+            visit(page, f"{url}/{entry.url}{ASKING.get(entry.name, '')}")
             _full_height(page, width)
             page.screenshot(path=out / f"{entry.name}-{state}-{look}.png")
         context.close()
@@ -67,25 +73,38 @@ def _full_height(page, width: int) -> None:
     page.wait_for_timeout(700)  # charts draw again at the new size
 
 
-def _sheet(out: Path) -> Path:
-    pictures = [path for path in sorted(out.glob("*-*-*.png")) if path.stem != "contact-sheet"]
+def _sheets(out: Path) -> list[Path]:
+    """A few pages on each, their three looks side by side; with data, and without."""
+    made = []
+    for state in ("data", "empty"):
+        names = [entry.name for entry in PAGES if (out / f"{entry.name}-{state}-light.png").exists()]
+        size = PAGES_A_SHEET if state == "data" else len(names) or 1
+        for number, start in enumerate(range(0, len(names), size), start=1):
+            rows = [_row(out, name, state) for name in names[start : start + size]]
+            sheet = Image.new("RGB", (max(row.width for row in rows), sum(row.height for row in rows)), GREY)
+            top = 0
+            for row in rows:
+                sheet.paste(row, (0, top))
+                top += row.height
+            made.append(out / f"sheet-{state}-{number}.png")
+            sheet.save(made[-1])
+    return made
+
+
+def _row(out: Path, name: str, state: str) -> Image.Image:
     thumbs = []
-    for path in pictures:
-        image = Image.open(path).convert("RGB")
-        width = THUMB[path.stem.rsplit("-", 1)[1]]
-        thumbs.append((path.stem, image.resize((width, max(1, image.height * width // image.width)))))
-    rows = [thumbs[at : at + 6] for at in range(0, len(thumbs), 6)]
-    heights = [min(max(image.height for _, image in row), 900) + 24 for row in rows]
-    sheet = Image.new("RGB", (6 * 430, sum(heights)), "#888888")
-    pen, top = ImageDraw.Draw(sheet), 0
-    for row, height in zip(rows, heights, strict=True):
-        for place, (name, image) in enumerate(row):
-            pen.text((place * 430 + 4, top + 4), name, fill="white")
-            sheet.paste(image.crop((0, 0, image.width, min(image.height, 900))), (place * 430, top + 20))
-        top += height
-    target = out / "contact-sheet.png"
-    sheet.save(target)
-    return target
+    for look, _, _ in LOOKS:
+        image = Image.open(out / f"{name}-{state}-{look}.png").convert("RGB")
+        thumbs.append(image.resize((THUMB[look], max(1, image.height * THUMB[look] // image.width))))
+    row = Image.new(
+        "RGB", (sum(THUMB.values()) + 40, min(max(each.height for each in thumbs), 1600) + 24), GREY
+    )
+    ImageDraw.Draw(row).text((4, 4), f"{name}, {state}", fill="white")
+    left = 0
+    for thumb in thumbs:
+        row.paste(thumb.crop((0, 0, thumb.width, min(thumb.height, 1600))), (left, 20))
+        left += thumb.width + 12
+    return row
 
 
 if __name__ == "__main__":
