@@ -102,7 +102,7 @@ def _read_comments_first(chosen: state.Choices) -> None:
 def _empty(status: Status) -> None:
     """First run: what to do, and a way to look around without any file."""
     with st.container(border=True):
-        st.subheader("No sessions yet", anchor=False)
+        st.header("No sessions yet", anchor=False)
         waits = counted(status.n_waiting, "row")
         st.text(
             f"{waits} of your last upload wait in quarantine; mend them on the Upload page."

@@ -67,7 +67,7 @@ def card(title: str, caption: str = "") -> Iterator[None]:
 
 def heading(title: str, caption: str = "") -> None:
     """Title of a part, and a line under it."""
-    st.subheader(plain(title), anchor=False)
+    st.header(plain(title), anchor=False)
     if caption:
         st.caption(plain(caption))
 
