@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from mentor_analytics.enrich.sentiment import ANALYSERS
-from mentor_analytics.errors import ConfirmError
+from mentor_analytics.errors import ConfirmError, RefusedFileError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.pipeline import Step, silent
 from mentor_analytics.workflows.choices import Choices
 from mentor_analytics.workflows.comments import keys_of, read_new, read_stored_comments
-from mentor_analytics.workflows.imports import Imported, Staged, prepare_import, save_import
+from mentor_analytics.workflows.imports import Imported, Staged, note_refusal, prepare_import, save_import
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,16 @@ def take_file(
     Raises
     ------
     RefusedFileError
-        It cannot be taken.
+        It cannot be taken; the log has a line of it.
     ConfirmError
         Something should be confirmed and is not.
     """
     step(f"Reading {shown_name(file.name)}")
-    staged = prepare_import(path, file, name=file.name, given=given, timezone=choices.timezone, now=act.now)
+    try:
+        staged = prepare_import(
+            path, file, name=file.name, given=given, timezone=choices.timezone, now=act.now
+        )
+    except RefusedFileError as error:
+        note_refusal(path, file.name, error.cause, by=act.by, now=act.now)
+        raise
     return staged, save_read(path, staged, choices, act, step)

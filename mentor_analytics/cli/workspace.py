@@ -1,0 +1,204 @@
+"""Commands on the workspace: `import`, `undo`, `quarantine`, `export` and `demo`."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mentor_analytics.cli.arguments import (
+    add_db,
+    add_files,
+    count,
+    now,
+    path,
+    progress,
+    settle_memory,
+)
+
+EXPORTS = ("tracker", "sessions", "summaries", "mentors")
+
+
+def add_commands(commands: Any) -> None:
+    """Add them to the command line."""
+    command = commands.add_parser(
+        "import",
+        help="take files into the workspace; the same file again changes nothing",
+        description=(
+            "Each file in one transaction, merged by session id. A corrected session gets a new version, the old one "
+            "is kept. What is rarely meant (old values coming back, most rows unreadable) needs --yes."
+        ),
+    )
+    add_files(command)
+    add_db(command)
+    _add_yes(command)
+    command.set_defaults(run=_import)
+
+    command = commands.add_parser(
+        "undo",
+        help="take the last import back",
+        description="Sessions and waiting rows are then exactly as before. What people noted of sessions waits.",
+    )
+    add_db(command)
+    _add_yes(command)
+    command.set_defaults(run=_undo)
+
+    command = commands.add_parser(
+        "quarantine", help="write the rows that wait into a CSV file, to be mended and imported again"
+    )
+    add_db(command)
+    _add_out(command, "A .csv file to write.")
+    command.set_defaults(run=_quarantine)
+
+    command = commands.add_parser("export", help="write what the download buttons of the app give")
+    command.add_argument("kind", choices=EXPORTS, help="What: the Excel tracker, or a CSV file.")
+    add_db(command)
+    _add_out(command, "The file to write.")
+    command.add_argument("--rules", metavar="NAME", help="Preset of rules; default: the active one.")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser(
+        "demo",
+        help="the bundled sample, or invented sessions, into the workspace or a file",
+        description=(
+            "The bundled 120-session sample, or N invented sessions (same seed, same bytes), into the workspace; "
+            "with --out into a file instead."
+        ),
+    )
+    add_db(command)
+    command.add_argument("--out", type=path, metavar="FILE", help="A .csv or .xlsx file to write instead.")
+    command.add_argument(
+        "--sessions", type=count, metavar="N", help="So many invented sessions instead of the sample."
+    )
+    command.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="Seed of the invented sessions; default 1."
+    )
+    command.add_argument(
+        "--comments",
+        choices=("repeated", "distinct"),
+        default="repeated",
+        help="Whether comments repeat; default repeated.",
+    )
+    command.set_defaults(run=_demo)
+
+
+def _add_yes(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--yes", action="store_true", help="Do also what should be confirmed.")
+
+
+def _add_out(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument("--out", type=path, required=True, metavar="FILE", help=text)
+
+
+def _db(options: argparse.Namespace, environ: Mapping[str, str]) -> Path:
+    from mentor_analytics.workflows.workspace import workspace_path
+
+    return workspace_path(environ, options.db)
+
+
+def _import(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from mentor_analytics.settings import PREFIX, known_timezone
+
+    zone = {PREFIX + "TIMEZONE": known_timezone(options.tz)} if options.tz else {}
+    return _take(options.files, options, environ, zone)
+
+
+def _take(
+    files: list[Path], options: argparse.Namespace, environ: Mapping[str, str], zone: Mapping[str, str]
+) -> int:
+    """Take files in; one that is not taken keeps none of the others out."""
+    from dataclasses import replace
+
+    with progress(3 * len(files) + 2) as step:
+        from mentor_analytics.errors import MentorAnalyticsError, StorageError
+        from mentor_analytics.ingest.mapping import check_given
+        from mentor_analytics.workflows.import_words import import_report
+        from mentor_analytics.workflows.saving import Act, take_file
+        from mentor_analytics.workflows.workspace import choices
+
+        settle_memory()
+        db, given = _db(options, environ), check_given(dict(getattr(options, "map", [])))
+        worst, lines = 0, []
+        for file in files:
+            chosen = choices(db, environ)
+            if zone:
+                chosen = replace(chosen, timezone=next(iter(zone.values())))
+            try:
+                act = Act("", now(), getattr(options, "yes", False))
+                staged, imported = take_file(db, file, chosen, given, act, step)
+                lines.append((0, import_report(staged, imported)))
+            except StorageError:
+                raise
+            except MentorAnalyticsError as error:
+                worst = max(worst, error.exit_code)
+                lines.append((error.exit_code, f"✗ {file.name}: {error}"))
+    for code, line in lines:
+        print(line, file=sys.stderr if code else sys.stdout)
+    return worst
+
+
+def _undo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from mentor_analytics.workflows.import_words import undo_report
+    from mentor_analytics.workflows.imports import undo
+
+    print(undo_report(undo(_db(options, environ), by="", now=now(), yes=options.yes)))
+    return 0
+
+
+def _quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from mentor_analytics.errors import OutputError
+    from mentor_analytics.report.csv_files import write_csv
+    from mentor_analytics.workflows.imports import waiting
+    from mentor_analytics.workflows.workspace import choices
+
+    db = _db(options, environ)
+    rows = waiting(db)
+    if rows.empty:
+        print("No row waits; nothing was written.")
+        return 0
+    try:
+        write_csv(rows, options.out, choices(db, environ).timezone)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(f"{options.out} cannot be written: {reason}.", "Choose another file.") from error
+    n = f"{len(rows):,} row{' waits' if len(rows) == 1 else 's wait'}"
+    print(f"{n}: mend {options.out} and import it.")
+    return 0
+
+
+def _export(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    with progress(5) as step:
+        from mentor_analytics.workflows.exports import export
+        from mentor_analytics.workflows.workspace import choices
+
+        settle_memory()
+        db = _db(options, environ)
+        written = export(db, options.kind, options.out, choices(db, environ, options.rules), now(), step)
+    print(
+        f"The {options.kind} are in {written}." if options.kind != "tracker" else f"The tracker is {written}."
+    )
+    return 0
+
+
+def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    import tempfile
+
+    if options.out is not None:
+        print(_write_demo(options, options.out))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
+        name = "sample_sessions.csv" if options.sessions is None else "invented_sessions.csv"
+        _write_demo(options, Path(folder) / name)
+        return _take([Path(folder) / name], options, environ, {})
+
+
+def _write_demo(options: argparse.Namespace, out: Path) -> str:
+    from mentor_analytics.demo.generator import write_sessions_csv
+    from mentor_analytics.demo.sample import write_sample
+
+    if options.sessions is None:
+        write_sample(out)
+        return f"The sample of 120 invented sessions is in {out}."
+    distinct = options.comments == "distinct"
+    write_sessions_csv(out, options.sessions, options.seed, distinct_comments=distinct)
+    return f"{options.sessions:,} invented sessions (seed {options.seed}) are in {out}."
