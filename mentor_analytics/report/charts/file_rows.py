@@ -48,6 +48,6 @@ def file_rows_drawing(rows: Mapping[str, int]) -> Drawing | None:
         .encode(
             x=whole, color=colour, order=alt.Order("place:Q"), tooltip=[alt.Tooltip("part:N", title="Rows")]
         )
-        .properties(width="container", height=HEIGHT + 6)
+        .properties(width="container", height=HEIGHT + 50)
     )
     return Drawing("Rows of the file", adds_up(rows), bar, f"Rows of the file: {adds_up(rows)}.")

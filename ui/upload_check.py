@@ -1,0 +1,224 @@
+"""The parts of the upload page that say what a file would bring, save it, and show what changed."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from mentor_analytics.assess.words import counted
+from mentor_analytics.report.charts.file_rows import file_rows_drawing
+from mentor_analytics.report.csv_files import csv_bytes
+from mentor_analytics.report.upload_report import COUNTS_MEAN, KINDS, adds_up, plan_words, problems
+from mentor_analytics.workflows.imports import Plan, Staged
+from ui import faults, navigation, show, state, upload_flow
+from ui.text import plain
+from ui.upload_flow import COLUMNS, SAVE, Item
+from ui.upload_parts import refused
+
+_MOST_PROBLEMS = 30
+"""Kinds of problems shown; the download has every row of all of them."""
+_CHANGES = {"session_id": "Session", "label": "Column", "before": "Before", "after": "After"}
+
+
+def check(item: Item) -> None:
+    """The counts that add up, what is doubtful, and the way on."""
+    if item.refusal is not None:
+        refused(item)
+        return
+    staged = item.staged
+    if staged is None:
+        return
+    _rows(staged)
+    _on(item, staged)
+    _problems(staged)
+    _downloads(item, staged)
+
+
+def _rows(staged: Staged) -> None:
+    with show.card("Rows of the file", adds_up(staged.counts)):
+        drawn = file_rows_drawing(staged.counts)
+        if drawn is not None:
+            st.altair_chart(drawn.chart, width="stretch", alt=drawn.alt)
+        for name in ("quarantined", "ignored"):
+            if staged.counts[name]:
+                show.note(f"{name.capitalize()}: {COUNTS_MEAN[name]}")
+        if staged.cells_nulled:
+            show.note(f"{counted(staged.cells_nulled, 'cell')} could not be read and were left blank.")
+
+
+def _on(item: Item, staged: Staged) -> None:
+    plan = staged.plan
+    if item.imported is not None:
+        st.text("This file is saved.")
+    elif plan.nothing_new:
+        st.info("The workspace holds all of it already: saving it again changes nothing.")
+    elif item.asks:
+        st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
+        st.button(
+            "Continue to save", type="primary", key="upload_to_save", on_click=upload_flow.go, args=(SAVE,)
+        )
+    else:
+        st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
+        with st.container(horizontal=True):
+            label = f"Save {counted(staged.counts['stored'], 'session')}"
+            st.button(
+                label,
+                type="primary",
+                key="upload_save_now",
+                on_click=_save,
+                args=(item,),
+                disabled=item.ready is None,
+            )
+            st.button("What would change", key="upload_to_save", on_click=upload_flow.go, args=(SAVE,))
+            st.button(
+                "Look at the columns", key="upload_to_columns", on_click=upload_flow.go, args=(COLUMNS,)
+            )
+
+
+def _save(item: Item, yes: bool = False) -> None:
+    item.save(yes=yes)
+    upload_flow.go(SAVE)
+
+
+def _problems(staged: Staged) -> None:
+    table = problems(staged.issues)
+    if table.empty:
+        with show.card("Problems"):
+            st.text("None: nothing was lost and nothing was guessed.")
+        return
+    told = table["kind"].isin(["contradiction", "note"]).to_numpy(dtype=bool)
+    for title, caption, mine in (
+        ("Problems, worst first", "Each with what we did and what you can do.", table[~told]),
+        ("Contradictions and remarks", "Kept as written; worth a look.", table[told]),
+    ):
+        if len(mine):
+            show.heading(title, caption)
+            for row in mine.head(_MOST_PROBLEMS).to_dict("records"):
+                _problem(row)
+            if len(mine) > _MOST_PROBLEMS:
+                show.note(f"and {len(mine) - _MOST_PROBLEMS:,} more kinds; the download has all.")
+
+
+def _problem(row: Mapping[Any, Any]) -> None:
+    """What it came to, where, what stood there, what to do."""
+    where = f"{counted(row['rows'], 'row')}: {row['first_rows']}" if row["rows"] else "the whole file"
+    with st.container(border=True, gap="xxsmall"):
+        head = " · ".join(filter(None, (KINDS[str(row["kind"])], row["column"], where)))
+        st.markdown(f"**{plain(head)}**")
+        st.text(row["message"])
+        if row["written"]:
+            show.note(f"As written: {row['written']}")
+        if row["todo"]:
+            show.note(f"What you can do: {row['todo']}")
+
+
+def _downloads(item: Item, staged: Staged) -> None:
+    if staged.issues.empty and staged.quarantine.empty:
+        return
+    with st.container(horizontal=True):
+        if len(staged.issues):
+            build = partial(csv_bytes, staged.issues, staged.timezone)
+            show.download(
+                "Download the list of problems", build, "issues.csv", show.CSV, key=f"{item.token}_issues"
+            )
+        if len(staged.quarantine):
+            build = partial(csv_bytes, staged.quarantine, staged.timezone)
+            label = f"Download the {counted(len(staged.quarantine), 'row')} in quarantine"
+            show.download(label, build, "quarantine.csv", show.CSV, key=f"{item.token}_quarantine")
+
+
+def save(items: Sequence[Item]) -> None:
+    """What saving would do, for each file; saving; what became of it."""
+    open_ones = [item for item in items if item.ready is not None]
+    for item in items:
+        _one(item)
+    simple = [item for item in open_ones if not item.asks]
+    if len(simple) > 1:
+        st.button(f"Save all {len(simple)} files", type="primary", key="upload_save_all", on_click=_save_all)
+    if any(item.imported for item in items):
+        _done(items)
+
+
+def _save_all() -> None:
+    for item in upload_flow.items():
+        if item.ready is not None and not item.asks:
+            item.save(yes=False)
+
+
+def _one(item: Item) -> None:
+    if item.refusal is not None or item.staged is None:
+        if item.refusal is not None:
+            refused(item)
+        return
+    with show.card(item.name):
+        plan = item.imported.plan if item.imported is not None else item.staged.plan
+        _what(plan, is_done=item.imported is not None)
+        if item.fault is not None:
+            faults.show(item.fault, "upload")
+        if item.ready is not None and not plan.nothing_new:
+            _confirm_and_save(item, item.ready)
+        if len(plan.changes):
+            _changes(plan)
+
+
+def _what(plan: Plan, *, is_done: bool) -> None:
+    if is_done:
+        st.success(plain(f"Saved: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged)}."))
+    else:
+        st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
+    if plan.nothing_new:
+        st.text("Nothing new: the workspace holds all of it already.")
+    waits = plan.n_quarantined_new + plan.n_still_waiting
+    if waits:
+        st.text(
+            f"{counted(waits, 'row')} {'waits' if waits == 1 else 'wait'} in quarantine; nothing of it is lost."
+        )
+    if plan.n_answered:
+        st.text(
+            f"{counted(plan.n_answered, 'row')} that waited {'is' if plan.n_answered == 1 else 'are'} mended."
+        )
+
+
+def _confirm_and_save(item: Item, staged: Staged) -> None:
+    meant = [
+        st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"{item.token}_{item.version}_ask_{place}")
+        for place, ask in enumerate(item.asks)
+    ]
+    st.button(
+        f"Save {counted(staged.counts['stored'], 'session')}",
+        type="primary",
+        key=f"{item.token}_save",
+        on_click=_save,
+        args=(item, bool(item.asks)),
+        disabled=not all(meant),
+    )
+
+
+def _changes(plan: Plan) -> None:
+    changes = plan.changes
+    with st.expander(f"What changes: before → after, {counted(len(changes), 'cell')}", expanded=True):
+        shown = changes[list(_CHANGES)].rename(columns=_CHANGES)
+        show.table(shown, "Changed cells, before and after")
+
+
+def _done(items: Sequence[Item]) -> None:
+    """The way to the sessions that need someone."""
+    if any(item.working for item in items):
+        return
+    status = state.status()
+    chosen = state.choices(status)
+    if status.n_sessions:
+        with st.spinner("Applying the rules …"):
+            view = state.view(status, chosen)
+        red = int((view.sessions["light"] == "red").sum())
+        word = view.preset.light.words["red"].split()[0].lower()
+        label = f"See the {red:,} {word} {'session' if red == 1 else 'sessions'}"
+        with st.container(horizontal=True):
+            if st.button(
+                label if red else "Nothing urgent: see all sessions", type="primary", key="upload_red"
+            ):
+                navigation.go("tracker", **({"light": "red"} if red else {}))
+            if st.button("Look at the overview", key="upload_overview"):
+                navigation.go("overview")
+    st.button("Upload more", key="upload_more", on_click=upload_flow.start_over)

@@ -1,0 +1,251 @@
+"""The parts of the upload page that take files in: dropping them, and saying what their headings mean."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from mentor_analytics.assess.words import counted
+from mentor_analytics.demo.template import NAME, template_file
+from mentor_analytics.ingest import limits
+from mentor_analytics.ingest.mapping import ASIDE
+from mentor_analytics.report.upload_report import KEPT_ASIDE, adds_up, mapping_table, missing_columns
+from mentor_analytics.schema import BY_NAME, REQUIRED, SESSIONS
+from ui import frame, show, state, upload_flow, waiting
+from ui.text import plain
+from ui.upload_flow import CHECK, COLUMNS, FILE, STEP, STEPS, Item
+
+_SURE = ("our own name", "your choice")
+_OPTIONS = [ASIDE, *(column.name for column in SESSIONS)]
+_LABELS = {ASIDE: KEPT_ASIDE, **{column.name: column.label for column in SESSIONS}}
+EVERY = 0.5
+"""Seconds between two looks at what is under way."""
+
+
+def inside() -> None:
+    """What the workspace holds."""
+    status = state.status()
+    waits = f" · {counted(status.n_waiting, 'row')} waiting in quarantine" if status.n_waiting else ""
+    there = f"{counted(status.n_sessions, 'session')} from {counted(status.n_uploads, 'upload')}{waits}"
+    st.text(f"In the workspace: {there}" if status.n_uploads else "The workspace is empty.")
+
+
+def steps() -> str:
+    """Where we are; every step can be turned to at any time."""
+    if st.session_state.get(STEP) not in STEPS:
+        st.session_state[STEP] = FILE
+    chosen = st.segmented_control("Step", STEPS, key=STEP, required=True, label_visibility="collapsed")
+    return str(chosen or FILE)
+
+
+def chosen_item(items: Sequence[Item]) -> Item | None:
+    """The file that is looked at."""
+    if not items:
+        st.text("No file yet. Drop one under “1 File”.")
+        return None
+    if len(items) == 1:
+        return items[0]
+    by_token = {item.token: item for item in items}
+    token = st.selectbox(
+        "File",
+        list(by_token),
+        format_func=lambda each: f"{by_token[each].name} · {standing(by_token[each])}",
+        key="upload_chosen",
+    )
+    return by_token[token]
+
+
+def standing(item: Item) -> str:
+    """Where a file stands, in a few words."""
+    if item.imported is not None:
+        return "saved"
+    job = item.working
+    if job is not None:
+        return waiting.progress(job)
+    if item.refusal is not None:
+        return "not taken"
+    return adds_up(item.staged.counts) if item.staged is not None else ""
+
+
+def watch(items: Sequence[Item]) -> None:
+    """Tell how far the work is, as long as there is any."""
+    if any(item.working for item in items):
+        _progress(items)
+
+
+@st.fragment(run_every=EVERY)
+def _progress(items: Sequence[Item]) -> None:
+    busy = [(item, job) for item in items if (job := item.working) is not None]
+    if not busy:
+        st.rerun()
+    with st.status(f"At work on {counted(len(busy), 'file')}; others go on working meanwhile", expanded=True):
+        for item, job in busy:
+            what = "Saving" if job is item.saving else "Reading"
+            st.text(f"{what} {item.name}: {waiting.progress(job)} …")
+
+
+def drop(items: Sequence[Item], timezone: str) -> None:
+    """Take files, show what a good one looks like, list what was taken."""
+    files = st.file_uploader(
+        "Drop CSV or Excel files of sessions",
+        accept_multiple_files=True,
+        key=upload_flow.uploader_key(),
+        max_upload_size=limits.UPLOAD_BYTES >> 20,
+    )
+    if files:
+        upload_flow.add(files, timezone)
+        st.rerun()
+    labels = [BY_NAME[name].label for name in REQUIRED]
+    needed = ", ".join(label[:1].lower() + label[1:] for label in labels)
+    show.note(
+        f"Everything is checked first; nothing is saved before you say so. .csv up to {limits.ROWS:,} rows or .xlsx up to "
+        f"{limits.WORKBOOK_ROWS:,}. Every session needs: {needed}. Starts without an offset are read in {timezone}."
+    )
+    for item in items:
+        _listed(item)
+    _good_file()
+
+
+def _listed(item: Item) -> None:
+    """One file, and what can be done with it."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(item.name)
+            st.text(standing(item))
+            if item.working is None:
+                st.button(
+                    "Remove",
+                    key=f"{item.token}_remove",
+                    on_click=upload_flow.remove,
+                    args=(item,),
+                    type="tertiary",
+                )
+        if item.refusal is not None:
+            refused(item)
+        elif item.ready is not None:
+            st.button("Look at it", key=f"{item.token}_look", on_click=_look, args=(item,))
+
+
+def _look(item: Item) -> None:
+    st.session_state["upload_chosen"] = item.token
+    upload_flow.go(CHECK)
+
+
+def refused(item: Item) -> None:
+    """What is wrong, where, and what to do, in one box."""
+    error = item.refusal
+    if error is None:
+        return
+    st.error(plain(error.what), title=plain(f"{item.name} was not taken"))
+    if item.headers:
+        st.text("Say under “2 Columns” which heading it is, or add the column to the file.")
+        if st.session_state.get(STEP) != COLUMNS:
+            st.button(
+                "Choose the columns", key=f"{item.token}_columns", on_click=upload_flow.go, args=(COLUMNS,)
+            )
+    elif error.todo:
+        st.text(error.todo)
+
+
+def _good_file() -> None:
+    with st.expander("What a good file looks like"):
+        st.text(
+            "One row per session, headings in the first row. Headings need not be ours: usual names are known, and you "
+            "can say what each means. Columns may be left out; what needs them is then off."
+        )
+        with st.container(horizontal=True):
+            show.download(
+                "Template (.xlsx)", _template_xlsx, f"{NAME}.xlsx", show.EXCEL, key="upload_template_xlsx"
+            )
+            show.download(
+                "Template (.csv)", _template_csv, f"{NAME}.csv", show.CSV, key="upload_template_csv"
+            )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text("Nothing at hand?")
+        if st.button(
+            "Load the sample", key="upload_sample", help="120 invented sessions, into this workspace."
+        ):
+            frame.load_sample()
+
+
+def _template_xlsx() -> bytes:
+    return template_file(".xlsx")
+
+
+def _template_csv() -> bytes:
+    return template_file(".csv")
+
+
+def columns(item: Item) -> None:
+    """Heading → our column, with the reason and a few values; what is missing."""
+    if item.refusal is not None:
+        refused(item)
+    if not item.matches:
+        return
+    if item.remembered:
+        show.note("Headings are read as you said last time for this set of headings.")
+    samples = item.staged.samples if item.staged is not None else {}
+    table = mapping_table(item.matches, samples)
+    rows = table.to_dict("records")
+    known = [row for row in rows if row["column"] and row["how"] in _SURE]
+    doubtful = [row for row in rows if row not in known]
+    show.heading("Please look", "Matched by another name or a close spelling, or kept aside: right?")
+    if not doubtful:
+        st.text("Nothing: every heading is one of ours.")
+    for row in doubtful:
+        _heading_row(item, row)
+    if known:
+        with st.expander(f"{counted(len(known), 'heading')} known by our own name or by your choice"):
+            for row in known:
+                _heading_row(item, row)
+    _missing(item)
+
+
+def _heading_row(item: Item, row: Mapping[Any, Any]) -> None:
+    header = row["header"]
+    with st.container(border=True):
+        left, middle, right = st.columns([3, 3, 4], vertical_alignment="center")
+        left.markdown(f"**{plain(header)}**")
+        if row["values"]:
+            left.caption(plain(row["values"]))
+        key = f"{item.token}_{item.version}_{header}"
+        middle.selectbox(
+            plain(f"What “{header}” is"),
+            _OPTIONS,
+            index=_OPTIONS.index(row["column"]),
+            format_func=_LABELS.__getitem__,
+            key=key,
+            label_visibility="collapsed",
+            disabled=item.working is not None or item.imported is not None,
+            on_change=_say,
+            args=(item, header, key),
+        )
+        sure = f" Sure: {float(row['confidence']):.0f} of 100." if row["column"] else ""
+        right.caption(plain(f"{row['reason']}{sure}"))
+
+
+def _say(item: Item, header: str, key: str) -> None:
+    item.read_again({**item.given, header: st.session_state[key]})
+
+
+def _missing(item: Item) -> None:
+    if item.staged is None or item.refusal is not None:
+        return
+    table = missing_columns(list(item.staged.sessions.columns))
+    if table.empty:
+        return
+    show.heading("Not in the file", "Each would switch on what stands beside it; the rest works without.")
+    shown = table.drop(columns="column").rename(
+        columns={"label": "Column", "switches_on": "Would switch on", "together_with": "Together with"}
+    )
+    if not shown["Together with"].any():
+        shown = shown.drop(columns="Together with")
+    show.table(shown, "Columns that are missing and what each would switch on")
+
+
+def next_steps(item: Item) -> None:
+    """On from the columns."""
+    if item.ready is not None:
+        st.button(
+            "Continue to check", type="primary", key="upload_to_check", on_click=upload_flow.go, args=(CHECK,)
+        )
