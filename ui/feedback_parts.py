@@ -256,7 +256,7 @@ def readers_differ(view: View) -> None:
         of = f"the newest {read:,} of {distinct:,}" if distinct > read else f"all {read:,}"
         st.text(f"{len(table):,} of {of} different comments are classed differently by at least two of them.")
         if len(table):
-            show.table(table, "Comments that analysers class differently", key="feedback_differ", height=420)
+            show.table(table, "Comments that analysers class differently", key="feedback_differ")
 
 
 def _differ(loaded: Loaded, _preset: str) -> tuple[pd.DataFrame, int, int]:

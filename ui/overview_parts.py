@@ -97,7 +97,7 @@ def tiles(view: View, content: TrackerContent) -> None:
             help="A follow-up rate of all sessions counts those that were never held; of completed ones it does not.",
         )
     rules = {rule.name for rule in view.preset.of_scope("session")}
-    grid = st.grid(min_column_width=190, gap="small")
+    grid = st.grid(5, min_column_width=150, gap="small")
     for headline in cached(view, _headlines, bool(every)):
         with grid, st.container(border=True, height="stretch", gap=None):
             _tile(headline, rules)

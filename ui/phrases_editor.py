@@ -31,7 +31,7 @@ def editor(view: View) -> None:
                 "no phrases: an edit shows with presets that do."
             )
         show.note(
-            "`|` stands between alternatives, `...` for up to three words, `*` for any ending. Add rows below."
+            "A | stands between alternatives, ... for up to three words, * for any ending. Add rows below the last."
         )
         edited = st.data_editor(
             pd.DataFrame(phrase_rows(book)),

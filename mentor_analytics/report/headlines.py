@@ -28,7 +28,14 @@ HEADLINES: tuple[str, ...] = (
     "mean_polarity",
 )
 """The KPIs everybody asks for first."""
-LABELS: Mapping[str, str] = {"sessions": "Total sessions"}
+LABELS: Mapping[str, str] = {
+    "sessions": "Total sessions",
+    "follow_up_rate": "Follow-up",
+    "action_item_rate": "Action items",
+    "feedback_missing_rate": "No feedback",
+    "negative_feedback_count": "Negative",
+}
+"""Short enough for a tile; the line under the figure says the rest."""
 RECENT_DAYS = 7
 
 Row = Mapping[Hashable, Any]
