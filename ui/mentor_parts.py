@@ -1,0 +1,200 @@
+"""The parts of the directory of mentors and of one mentor's page."""
+
+import pandas as pd
+import streamlit as st
+
+from mentor_analytics.assess.judge import lights_by
+from mentor_analytics.assess.words import counted
+from mentor_analytics.measure.kpis import BY_NAME
+from mentor_analytics.measure.mentors import lowest_rated
+from mentor_analytics.report.charts.over_time import over_time_drawing
+from mentor_analytics.report.mentor_tables import found_mentors, mentor_directory
+from mentor_analytics.report.mentor_view import LAST_SESSIONS, MOST_COMMENTS, MentorView, mentor_view
+from mentor_analytics.report.session_columns import Names
+from mentor_analytics.report.why import against_target, counted_words, shown
+from mentor_analytics.workflows.workspace import Loaded
+from ui import navigation, show
+from ui.state import View, cached
+from ui.text import plain
+
+
+def names(view: View) -> Names:
+    """What people are called here."""
+    return Names(view.mentor_word, view.learner_word, view.timezone)
+
+
+def directory(view: View) -> None:
+    """Everybody, in order of names, to search; a click on a row opens the page."""
+    table: pd.DataFrame = cached(view, _directory, names(view))
+    word = view.mentor_word
+    show.note(cached(view, _ratings_say))
+    looked_for = st.text_input(
+        f"Find a {word.lower()}", key="mentors_search", placeholder="part of a name", width=320
+    )
+    found = found_mentors(table, word, looked_for or "")
+    if found.empty:
+        show.nothing(f"No {word.lower()} has “{looked_for}” in the name. Clear the search to see everybody.")
+        return
+    show.note(
+        f"{counted(len(found), word.lower())}, in order of names. Choose a row to open the page. Adjusted ratings are "
+        "drawn towards everybody's mean where ratings are few."
+    )
+    key = f"mentors_{len(found)}_{found['mentor_key'].iloc[0]}"
+    chosen = show.table(
+        found.drop(columns="mentor_key"),
+        f"Every {word.lower()} with what rules say, sessions, rating, attendance, follow-up and last session.",
+        columns=_columns(word),
+        key=key,
+        select=True,
+        height=min(show.ROW_PIXELS * (len(found) + 1) + 3, 700),
+    )
+    if chosen is not None:
+        navigation.go("mentor", mentor=str(found["mentor_key"].iloc[chosen]))
+
+
+def _directory(loaded: Loaded, called: Names) -> pd.DataFrame:
+    scored = loaded.scored
+    lights = lights_by(scored.sessions, "mentor_key")
+    return mentor_directory(scored.mentors, scored.sessions, scored.judgement.flags, lights, called)
+
+
+def _ratings_say(loaded: Loaded) -> str:
+    sentence = lowest_rated(loaded.scored.sessions, loaded.scored.mentors).sentence
+    return f"Lowest ratings: {sentence[:1].lower()}{sentence[1:]}"
+
+
+def _columns(word: str) -> dict[str, object]:
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    rates = {name: number(format="%.0f %%", width=82) for name in ("Attendance", "Follow-up")}
+    counts = {name: number("n", format="%d", width=44) for name in ("n rated", "n attendance", "n follow-up")}
+    return {
+        word: text(width=140),
+        "In words": text(width=250),
+        "Sessions": number(format="%d", width=70),
+        "Rating": number(format="%.2f", width=60),
+        "Adjusted rating": number("Adjusted", format="%.2f", width=70, help="Drawn towards everybody's mean"),
+        **rates,
+        **counts,
+        "Flagged sessions": number("Flagged", format="%d", width=65, help="Flagged sessions, of n judged"),
+        "n judged": number("n", format="%d", width=44, help="Judged sessions"),
+        "Last session": st.column_config.DatetimeColumn(format="D MMM YYYY", width=95),
+    }
+
+
+def one_or_stop(view: View) -> MentorView:
+    """The mentor of the address; without one, the way to the directory, and nothing further."""
+    key = st.query_params.get("mentor", "")
+    told: MentorView | None = cached(view, _one, key, names(view)) if key else None
+    if told is None:
+        word = view.mentor_word.lower()
+        with st.container(border=True):
+            st.text(
+                f"No {word} has this link. The {word} may be in an import that was undone, or under another spelling."
+                if key
+                else f"Choose a {word} in the directory; the link of the page can be shared."
+            )
+            navigation.link("mentors", f"All {word}s")
+        st.stop()
+    return told
+
+
+def _one(loaded: Loaded, key: str, called: Names) -> MentorView | None:
+    scored = loaded.scored
+    return mentor_view(
+        scored.sessions, scored.judgement.flags, scored.mentors, key, loaded.run.preset, called
+    )
+
+
+def head(told: MentorView) -> None:
+    """Who, in sentences."""
+    st.header(plain(told.mentor), anchor=False)
+    st.text("\n".join(sentence for sentence in told.head if sentence))
+
+
+def figures(told: MentorView) -> None:
+    """KPIs, each with what it was counted out of."""
+    tiles = []
+    for row in told.kpis.to_dict("records"):
+        kpi = BY_NAME[str(row["kpi"])]
+        tiles.append(
+            show.Tile(
+                label=kpi.label,
+                value=shown(float(row["value"]), kpi.unit),
+                counted=counted_words(
+                    kpi, row["numerator"], row["denominator"], str(row["denominator_name"])
+                ),
+                standing=against_target(row, kpi) if row["target"] == row["target"] else "",
+                help=kpi.help,
+            )
+        )
+    show.tiles(tiles, min_width=170)
+
+
+def reasons(view: View, told: MentorView) -> None:
+    """What mentor rules say, from where, on which sessions, and what to try."""
+    with show.card(
+        "What stands out", f"Rules of the preset {view.preset.label} on {view.mentor_word.lower()}s."
+    ):
+        if not told.flags:
+            st.text("No rule applies.")
+        for reason in told.flags:
+            st.markdown(f"{reason.shape} **{plain(reason.holds)}**")
+            sessions = f" Sessions: {reason.evidence}." if reason.evidence else ""
+            st.caption(plain(f"{reason.limit} {reason.clears}{sessions}"))
+            if reason.advice:
+                st.text(f"What to try: {reason.advice}")
+
+
+def rating(told: MentorView) -> None:
+    """Rating by month, with its interval and n."""
+    drawn = (
+        over_time_drawing(told.rating_by_month, BY_NAME["average_rating"], "month")
+        if len(told.rating_by_month)
+        else None
+    )
+    if drawn is None:
+        with show.card("Average rating by month"):
+            st.text("No session is rated yet.")
+        return
+    show.chart(drawn.title, drawn.caption, drawn.chart, drawn.alt)
+
+
+def feedback(view: View, told: MentorView) -> None:
+    """What learners wrote, with what is said often."""
+    with show.card(
+        "Feedback", f"What {view.learner_word.lower()}s wrote, the newest first; at most {MOST_COMMENTS}."
+    ):
+        if told.comments.empty:
+            st.text("No comment yet.")
+            return
+        if told.phrases:
+            often = ", ".join(f"{phrase} ({n})" for phrase, n in told.phrases)
+            st.text(f"Key phrases, with the number of comments: {often}")
+        show.table(
+            told.comments,
+            "Comments with time, rating, class and key phrases.",
+            columns={
+                "Feedback": st.column_config.TextColumn(width="large"),
+                "When": st.column_config.DatetimeColumn(format="D MMM YYYY HH:mm"),
+            },
+        )
+
+
+def last_sessions(told: MentorView) -> None:
+    """The last sessions; a click opens one in the tracker."""
+    with show.card(
+        f"Last {min(len(told.last), LAST_SESSIONS)} sessions",
+        "The newest first. Choose a row to see why it is flagged.",
+    ):
+        chosen = show.table(
+            told.last,
+            "The last sessions with light, time, status, learner, rating, flags and comment.",
+            columns={
+                "When": st.column_config.DatetimeColumn(format="D MMM YYYY HH:mm"),
+                "Light": st.column_config.TextColumn(width=150),
+            },
+            key=f"mentor_last_{told.mentor_key}",
+            select=True,
+        )
+    if chosen is not None:
+        navigation.go("tracker", session=told.session_ids[chosen], mentor=told.mentor_key, show="All")
