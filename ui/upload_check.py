@@ -53,6 +53,7 @@ def _on(item: Item, staged: Staged) -> None:
         st.text("This file is saved.")
     elif plan.nothing_new:
         st.info("The workspace holds all of it already: saving it again changes nothing.")
+        _onward()
     elif item.asks:
         st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
         st.button(
@@ -172,7 +173,7 @@ def _what(plan: Plan, *, is_done: bool) -> None:
     waits = plan.n_quarantined_new + plan.n_still_waiting
     if waits:
         st.text(
-            f"{counted(waits, 'row')} {'waits' if waits == 1 else 'wait'} in quarantine; nothing of it is lost."
+            f"{counted(waits, 'row')} {'waits' if waits == 1 else 'wait'} in quarantine; nothing is lost."
         )
     if plan.n_answered:
         st.text(
@@ -203,9 +204,14 @@ def _changes(plan: Plan) -> None:
 
 
 def _done(items: Sequence[Item]) -> None:
+    """What to do next."""
+    if not any(item.working for item in items):
+        _onward()
+        st.button("Upload more", key="upload_more", on_click=upload_flow.start_over)
+
+
+def _onward() -> None:
     """The way to the sessions that need someone."""
-    if any(item.working for item in items):
-        return
     status = state.status()
     chosen = state.choices(status)
     if status.n_sessions:
@@ -221,4 +227,3 @@ def _done(items: Sequence[Item]) -> None:
                 navigation.go("tracker", **({"light": "red"} if red else {}))
             if st.button("Look at the overview", key="upload_overview"):
                 navigation.go("overview")
-    st.button("Upload more", key="upload_more", on_click=upload_flow.start_over)

@@ -168,12 +168,13 @@ def items() -> list[Item]:
 
 
 def _step_on(found: Sequence[Item]) -> None:
-    """When all that was dropped is read, look at it; when all is saved, see what became of it."""
+    """When all that was dropped could be read, look at it; else the list says what is wrong with each."""
     if any(item.working for item in found) or st.session_state.get(STEP) not in (None, FILE):
         return
-    if any(item.ready for item in found):
+    mine = [item for item in found if item.imported is None]
+    if mine and all(item.ready for item in mine):
         st.session_state[STEP] = CHECK
-    elif any(item.headers for item in found):
+    elif len(mine) == 1 and mine[0].headers:
         st.session_state[STEP] = COLUMNS
 
 

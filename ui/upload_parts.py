@@ -98,8 +98,9 @@ def drop(items: Sequence[Item], timezone: str) -> None:
     labels = [BY_NAME[name].label for name in REQUIRED]
     needed = ", ".join(label[:1].lower() + label[1:] for label in labels)
     show.note(
-        f"Everything is checked first; nothing is saved before you say so. .csv up to {limits.ROWS:,} rows or .xlsx up to "
-        f"{limits.WORKBOOK_ROWS:,}. Every session needs: {needed}. Starts without an offset are read in {timezone}."
+        f"Everything is checked first; nothing is saved before you say so. .csv up to {limits.ROWS:,} rows or .xlsx "
+        f"up to {limits.WORKBOOK_ROWS:,}. "
+        f"Every session needs: {needed}. Starts without an offset are read in {timezone}."
     )
     for item in items:
         _listed(item)
@@ -109,9 +110,13 @@ def drop(items: Sequence[Item], timezone: str) -> None:
 def _listed(item: Item) -> None:
     """One file, and what can be done with it."""
     with st.container(border=True):
+        if item.refusal is not None:
+            refused(item)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(item.name)
-            st.text(standing(item))
+            if item.refusal is None:
+                st.text(f"{item.name} · {standing(item)}")
+            if item.ready is not None:
+                st.button("Look at it", key=f"{item.token}_look", on_click=_look, args=(item, CHECK))
             if item.working is None:
                 st.button(
                     "Remove",
@@ -120,15 +125,11 @@ def _listed(item: Item) -> None:
                     args=(item,),
                     type="tertiary",
                 )
-        if item.refusal is not None:
-            refused(item)
-        elif item.ready is not None:
-            st.button("Look at it", key=f"{item.token}_look", on_click=_look, args=(item,))
 
 
-def _look(item: Item) -> None:
+def _look(item: Item, step: str) -> None:
     st.session_state["upload_chosen"] = item.token
-    upload_flow.go(CHECK)
+    upload_flow.go(step)
 
 
 def refused(item: Item) -> None:
@@ -136,15 +137,10 @@ def refused(item: Item) -> None:
     error = item.refusal
     if error is None:
         return
-    st.error(plain(error.what), title=plain(f"{item.name} was not taken"))
-    if item.headers:
-        st.text("Say under “2 Columns” which heading it is, or add the column to the file.")
-        if st.session_state.get(STEP) != COLUMNS:
-            st.button(
-                "Choose the columns", key=f"{item.token}_columns", on_click=upload_flow.go, args=(COLUMNS,)
-            )
-    elif error.todo:
-        st.text(error.todo)
+    todo = "Say which heading it is, or add the column to the file." if item.headers else error.todo
+    st.error(plain(f"{error.what} {todo}"), title=plain(f"{item.name} was not taken"))
+    if item.headers and st.session_state.get(STEP) != COLUMNS:
+        st.button("Choose the columns", key=f"{item.token}_columns", on_click=_look, args=(item, COLUMNS))
 
 
 def _good_file() -> None:
@@ -189,13 +185,15 @@ def columns(item: Item) -> None:
     rows = table.to_dict("records")
     known = [row for row in rows if row["column"] and row["how"] in _SURE]
     doubtful = [row for row in rows if row not in known]
-    show.heading("Please look", "Matched by another name or a close spelling, or kept aside: right?")
-    if not doubtful:
-        st.text("Nothing: every heading is one of ours.")
+    if doubtful:
+        show.heading("Please look", "Matched by another name or a close spelling, or kept aside: right?")
+    elif item.refusal is None:
+        st.text("Every heading is one of ours.")
     for row in doubtful:
         _heading_row(item, row)
     if known:
-        with st.expander(f"{counted(len(known), 'heading')} known by our own name or by your choice"):
+        words = f"{counted(len(known), 'heading')} known by our own name or by your choice"
+        with st.expander(words, expanded=item.refusal is not None):
             for row in known:
                 _heading_row(item, row)
     _missing(item)

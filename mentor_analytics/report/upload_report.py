@@ -16,7 +16,7 @@ from mentor_analytics.measure.kpis import KPIS, default_denominator
 from mentor_analytics.measure.masks import WORKED_OUT_FROM, absent, column_label
 from mentor_analytics.measure.tally import lacking
 from mentor_analytics.report.content import GROUPED_BY, issue_notes
-from mentor_analytics.schema import BY_NAME, EXPECTED
+from mentor_analytics.schema import BY_NAME, EXPECTED, REQUIRED
 
 HOW_WORDS: Mapping[str, str] = {
     "given": "your choice",
@@ -166,7 +166,7 @@ def problems(issues: pd.DataFrame) -> pd.DataFrame:
     notes = issue_notes(issues)
     if notes.empty:
         return pd.DataFrame(columns=list(PROBLEM_COLUMNS))
-    kinds = [_kind(Code(code)) for code in notes["code"]]
+    kinds = [_kind(Code(code), str(name)) for code, name in zip(notes["code"], notes["column"], strict=True)]
     examples = _examples(issues)
     keys = zip(notes["code"], notes["column"], notes["message"], strict=True)
     table = notes.assign(
@@ -230,14 +230,16 @@ def plan_words(n_new: int, n_changed: int, n_unchanged: int) -> str:
     return f"{counted(n_new, 'new session')} · {n_changed:,} changed · {n_unchanged:,} unchanged"
 
 
-def _kind(code: Code) -> str:
+def _kind(code: Code, column: str) -> str:
     if code in CONTRADICTIONS:
         return "contradiction"
     if code in INFO:
         return "note"
     if code in WAITING:
         return "waits"
-    return "blanked" if code in BLANKED else "guessed"
+    if code in BLANKED:
+        return "waits" if column in REQUIRED else "blanked"  # a row without it cannot be counted
+    return "guessed"
 
 
 def _examples(issues: pd.DataFrame) -> dict[tuple[str, str, str], str]:

@@ -66,6 +66,12 @@ def test_counts_add_up():
     assert drawing.alt.endswith("= 120 read.")
 
 
+def test_what_has_no_row_has_no_part_of_the_bar():
+    drawing = file_rows_drawing({**dict.fromkeys(ROWS, 0), "input": 5, "stored": 5})
+    assert drawing is not None
+    assert [row["part"] for row in next(iter(drawing.chart.to_dict()["datasets"].values()))] == ["5 to save"]
+
+
 def test_an_empty_file_has_no_bar():
     assert file_rows_drawing(dict.fromkeys(ROWS, 0)) is None
 
@@ -106,6 +112,12 @@ def test_problems_come_worst_first_with_examples_as_written():
     assert table.loc[1, "written"] == ""
     assert str(table.loc[0, "written"]).startswith("soon xxx")
     assert len(str(table.loc[0, "written"])) == 60
+
+
+@pytest.mark.parametrize(("column", "kind"), [("scheduled_at", "waits"), ("follow_up_on", "blanked")])
+def test_a_blank_where_every_session_needs_a_value_means_that_the_row_waits(column, kind):
+    found = problems(issue_frame("a.csv", [Issue(Code.DATE_ORDER_MIXED, "Said.", "", column, [2])]))
+    assert found["kind"].tolist() == [kind]
 
 
 def test_no_problem_is_an_empty_table():

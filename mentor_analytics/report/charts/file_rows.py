@@ -18,7 +18,7 @@ _COLOURS: Mapping[str, str] = {
 
 
 def file_rows_drawing(rows: Mapping[str, int]) -> Drawing | None:
-    """The five counts of one file as a bar.
+    """The five counts of one file as a bar; what has no row has no part.
 
     Parameters
     ----------
@@ -31,14 +31,13 @@ def file_rows_drawing(rows: Mapping[str, int]) -> Drawing | None:
     """
     if not rows["input"]:
         return None
-    labels = [f"{rows[name]:,} {words}" for name, words in COUNTS.items()]
-    data = pd.DataFrame(
-        {"part": labels, "rows": [rows[name] for name in COUNTS], "place": range(len(COUNTS))}
-    )
+    parts = [name for name in COUNTS if rows[name]]
+    labels = [f"{rows[name]:,} {COUNTS[name]}" for name in parts]
+    data = pd.DataFrame({"part": labels, "rows": [rows[name] for name in parts], "place": range(len(parts))})
     colour = alt.Color(
         "part:N",
         title=None,
-        scale=alt.Scale(domain=labels, range=list(_COLOURS.values())),
+        scale=alt.Scale(domain=labels, range=[_COLOURS[name] for name in parts]),
         legend=alt.Legend(orient="bottom", columns=4, labelLimit=220),
     )
     whole = alt.X("rows:Q", title=None, axis=None, scale=alt.Scale(domain=[0, rows["input"]], nice=False))
