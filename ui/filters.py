@@ -153,7 +153,7 @@ def _values(view: View, name: str, prefix: str, conditions: list[Condition], wor
         format_func=lambda each: choice.words.get(each, each),
         key=key,
         placeholder="all",
-        width=176,
+        width=212 if name == "light" else 176,
     )
     if picked:
         conditions.append(_condition(view, name, choice.column, picked))
@@ -191,7 +191,7 @@ def _dates(view: View, prefix: str, conditions: list[Condition], words: list[str
 
 def _days(loaded: Any, timezone: str) -> tuple[dt.date, dt.date]:
     starts = loaded.scored.sessions["scheduled_at"]
-    return tuple(moment.tz_convert(timezone).date() for moment in (starts.min(), starts.max()))  # type: ignore[return-value]
+    return starts.min().tz_convert(timezone).date(), starts.max().tz_convert(timezone).date()
 
 
 def _learner(view: View, prefix: str, conditions: list[Condition], words: list[str]) -> None:

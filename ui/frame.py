@@ -9,7 +9,7 @@ import streamlit as st
 from mentor_analytics.assess.words import counted
 from mentor_analytics.workflows import workspace
 from mentor_analytics.workflows.jobs import JobRequest
-from mentor_analytics.workflows.workspace import Status
+from mentor_analytics.workflows.workspace import Choices, Status
 from ui import faults, navigation, state, waiting
 from ui.text import plain
 
@@ -90,7 +90,7 @@ def _in_force(view: state.View) -> str:
     )
 
 
-def _read_comments_first(chosen: state.Choices) -> None:
+def _read_comments_first(chosen: Choices) -> None:
     """Comments nobody has read with this analyser yet are read outside this process: others go on working."""
     if workspace.unread(state.db(), chosen) <= MANY_UNREAD:
         return

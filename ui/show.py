@@ -15,6 +15,8 @@ MOST_ROWS = 1_000
 """Shown of a table; the whole of it is for a download."""
 
 ROW_PIXELS = 35
+MOST_IN_SIGHT, TALL_PIXELS = 12, 430
+"""A table with more rows than this scrolls."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 JSON = "application/json"
@@ -72,10 +74,10 @@ def heading(title: str, caption: str = "") -> None:
         st.caption(plain(caption))
 
 
-def chart(title: str, caption: str, drawn: alt.TopLevelMixin, alternative: str) -> None:
+def chart(title: str, caption: str, drawn: alt.Chart | alt.LayerChart, alternative: str) -> None:
     """A chart in a card; `alternative` says in words what it shows."""
     with card(title, caption):
-        st.altair_chart(drawn, width="stretch", alt=alternative)  # type: ignore[arg-type]  # any Altair chart
+        st.altair_chart(drawn, width="stretch", alt=alternative)
 
 
 def table(
@@ -107,10 +109,10 @@ def table(
     shown = frame.head(MOST_ROWS)
     if len(frame) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} of {len(frame):,} rows; the download has all.")
-    pixels = height or ROW_PIXELS * (min(max(len(shown), 1), 12) + 1) + 3
+    tall: Any = height or ("content" if len(shown) <= MOST_IN_SIGHT else TALL_PIXELS)
     kept: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if select else {}
     state = st.dataframe(
-        shown, hide_index=True, column_config=columns, key=key, height=pixels, alt=alternative, **kept
+        shown, hide_index=True, column_config=columns, key=key, height=tall, alt=alternative, **kept
     )
     if not select:
         return None
