@@ -17,6 +17,9 @@ from ui import navigation, show
 from ui.state import View, cached
 from ui.text import plain
 
+ROW_PIXELS, HEIGHT = 33, 760
+"""Of a row, and at most of the directory."""
+
 
 def names(view: View) -> Names:
     """What people are called here."""
@@ -46,7 +49,7 @@ def directory(view: View) -> None:
         columns=_columns(word),
         key=key,
         select=True,
-        height=min(show.ROW_PIXELS * (len(found) + 1) + 3, 700),
+        height=min(ROW_PIXELS * (len(found) + 1) + 3, HEIGHT) if len(found) > show.MOST_IN_SIGHT else None,
     )
     if chosen is not None:
         navigation.go("mentor", mentor=str(found["mentor_key"].iloc[chosen]))
@@ -127,7 +130,7 @@ def figures(told: MentorView) -> None:
                 help=kpi.help,
             )
         )
-    show.tiles(tiles, min_width=170)
+    show.tiles(tiles, min_width=235)
 
 
 def reasons(view: View, told: MentorView) -> None:

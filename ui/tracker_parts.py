@@ -38,8 +38,8 @@ from ui.text import plain
 
 FLAGGED_ONLY, EVERY = "Flagged", "All"
 FIRST_FACTS = 3
-HEIGHT = 760
-"""Of the list and of the reasons beside it, in pixels."""
+IN_SIGHT, HEIGHT = 22, 760
+"""Up to so many rows the list is as high as they are; else so many pixels."""
 
 
 @dataclass(frozen=True)
@@ -126,16 +126,16 @@ def rows(view: View, found: Listed) -> None:
     event = st.dataframe(
         table,
         hide_index=True,
-        height=min(HEIGHT, show.ROW_PIXELS * (len(table) + 1) + 3),
+        height="content" if len(table) <= IN_SIGHT else HEIGHT,
         column_config=_columns(table),
         key=found.key,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",  # a click anywhere in a row, or the arrow keys
         selection_default=_first_choice(found.key, ids),
         placeholder="",
         alt=f"Sessions by urgency with light, time, people, flags and comment. {found.words}",
     )
-    _take_over(found.key, [ids[at] for at in event["selection"]["rows"] if at < len(ids)])
+    _take_over(found.key, [ids[at] for at, _ in event["selection"]["cells"] if at < len(ids)])
 
 
 def _in_sight(table: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def _first_choice(key: str, ids: list[str]) -> Any:
         asked = st.query_params.get("session", "")
         st.session_state[remembered] = ids.index(asked) if asked in ids else (None if asked else 0)
     at = st.session_state[remembered]
-    return {"selection": {"rows": [] if at is None else [at]}}
+    return {"selection": {"cells": [] if at is None else [(at, "Light")]}}
 
 
 def _take_over(key: str, chosen: list[str]) -> None:
@@ -191,7 +191,7 @@ def why(view: View) -> None:
             return
         _reasons(told)
         _words(told)
-        _form(told)
+        _form(view, told)
         _links(view, told)
         with st.expander("All about this session"):
             st.text("\n".join(f"{heading}: {text}" for heading, text in told.facts))
@@ -241,7 +241,7 @@ def _learner(view: View, session_id: str) -> str:
     return str(who.iloc[0]) if len(who) else ""
 
 
-def _form(told: SessionView) -> None:
+def _form(view: View, told: SessionView) -> None:
     """Who looks after it, how far it is, a note and a day."""
     key = f"t_edit_{told.session_id}"
     if key not in st.session_state:  # what was on the screen when somebody began to write
@@ -263,8 +263,8 @@ def _form(told: SessionView) -> None:
         _save(told.session_id, key, now, written)
     _told_of_saving(key)
     if len(mine) and mine["at"].notna().all():
-        at = mine["at"].iloc[0]
-        show.note(f"Last written by {mine['by'].iloc[0] or 'somebody'}, {at:%Y-%m-%d %H:%M} UTC.")
+        at = mine["at"].iloc[0].tz_convert(view.timezone)
+        show.note(f"Last written by {mine['by'].iloc[0] or 'somebody'}, {at:%Y-%m-%d %H:%M}.")
 
 
 def _save(session_id: str, key: str, before: dict[str, str], written: dict[str, str]) -> None:

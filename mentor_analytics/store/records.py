@@ -9,7 +9,7 @@ from mentor_analytics.assess.rules import Preset, preset_from_json, preset_to_js
 from mentor_analytics.store.meta import count_up, log, stamp
 from mentor_analytics.store.sessions import session_keys
 
-EDIT_FIELDS = ("owner", "status", "note", "due")
+EDIT_FIELDS = ("owner", "status", "note", "due", "item_owner", "item_status", "item_due")
 EDIT_COLUMNS = ("session_id", *EDIT_FIELDS, "by", "at")
 SUMMARY_COLUMNS = ("session_id", "text", "state", "by", "at")
 SUMMARY_STATES = ("draft", "edited", "approved")

@@ -41,7 +41,7 @@ def choose(test: AppTest, row: int) -> AppTest:
     """Click a row of the list."""
     listed = next(each for each in test.dataframe if "Light" in each.value.columns)
     key = listed.proto.id.split("-")[-1]
-    test.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    test.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(row, "Flags")]}}
     return test.run()
 
 

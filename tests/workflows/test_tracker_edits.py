@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from mentor_analytics.errors import RefusedFileError
+from mentor_analytics.report.edit_fields import BY_NAME
 from mentor_analytics.workflows import imports, records
 from mentor_analytics.workflows.exports import tracker_file
 from mentor_analytics.workflows.records import Edit
@@ -25,10 +26,10 @@ def note(source, *edits, by="meera"):
     return records.save_edits(source.path, rows, by=by, now=NOW, seen=records.edits(source.path))
 
 
-def edited_copy(source, cells, path):
+def edited_copy(source, cells, path, sheet="Early warning"):
     """Export, and write into it as people do: `{(position in the list, heading): value}`."""
     book = openpyxl.load_workbook(io.BytesIO(tracker_file(source, NOW)))
-    table = book["Early warning"]
+    table = book[sheet]
     heads = {cell.value: cell.column for cell in table[3]}
     ids = {}
     for (at, heading), value in cells.items():
@@ -52,7 +53,7 @@ def kept(source):
     return {
         (row.session_id, name): getattr(row, name)
         for row in edits.itertuples()
-        for name in ("owner", "status", "note", "due")
+        for name in BY_NAME
         if getattr(row, name)
     }
 
@@ -143,3 +144,23 @@ def test_a_name_of_a_file_is_never_a_path(source, tmp_path):
     ids = source.loaded.scored.sessions["session_id"]
     found = plan_edits(source.path, path, "../../etc/tracker.xlsx", ids, "Asia/Kolkata")
     assert len(found.merge.changes) == 5
+
+
+def test_action_items_have_an_owner_a_state_and_a_day_of_their_own(source, tmp_path):
+    path = tmp_path / "edited.xlsx"
+    day = pd.Timestamp("2026-12-31").to_pydatetime()
+    cells = {(0, "Owner"): "Ravi", (0, "State"): "Not needed", (1, "Due"): day}
+    ids = edited_copy(source, cells, path, "Action items")
+    assert apply_edits(source.path, plan(source, path), by="asha", now=LATER).applied == 3
+    assert kept(source) == {
+        (ids[0], "item_owner"): "Ravi",
+        (ids[0], "item_status"): "Not needed",
+        (ids[1], "item_due"): "2026-12-31",
+    }
+    again = openpyxl.load_workbook(io.BytesIO(tracker_file(source, NOW)))["Action items"]
+    heads = {cell.value: cell.column for cell in again[3]}
+    assert again.cell(4, heads["State"]).value == "Not needed"
+
+
+def test_the_workspace_holds_every_field_of_the_tracker():
+    assert records.EDIT_FIELDS == tuple(BY_NAME)
