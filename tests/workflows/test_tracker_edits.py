@@ -163,4 +163,4 @@ def test_action_items_have_an_owner_a_state_and_a_day_of_their_own(source, tmp_p
 
 
 def test_the_workspace_holds_every_field_of_the_tracker():
-    assert records.EDIT_FIELDS == tuple(BY_NAME)
+    assert tuple(BY_NAME) == records.EDIT_FIELDS
