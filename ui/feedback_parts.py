@@ -11,9 +11,13 @@ from mentor_analytics.enrich.complaints import recurring_complaints
 from mentor_analytics.enrich.sentiment import ANALYSERS, disagreements
 from mentor_analytics.measure.effects import sentiment_effect
 from mentor_analytics.measure.feedback import negative_by_mentor, sentiment_table
+from mentor_analytics.measure.kpis import BY_NAME, aimed
+from mentor_analytics.measure.tables import kpis_by
 from mentor_analytics.report import said
 from mentor_analytics.report.charts.drawing import Drawing
+from mentor_analytics.report.charts.over_time import over_time_drawing, period_for
 from mentor_analytics.report.charts.two_lanes import sentiment_drawing
+from mentor_analytics.report.compare import of_kpi
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.why import SENTIMENT_WORDS
 from mentor_analytics.workflows.workspace import Loaded
@@ -26,8 +30,10 @@ FILTERS = ("date", "program", "mentor", "feedback")
 Conditions = tuple[Condition, ...]
 MOST_COMPARED = 2_000
 """Distinct comments that all analysers read, the newest."""
-NEEDS = ("session_id", "scheduled_at", "mentor", "mentor_key", "is_ahead", "feedback", "sentiment", "sentiment_words",
-         "keywords", "rating", "program", "session_type")  # fmt: skip
+NEEDS = (
+    "session_id", "scheduled_at", "mentor", "mentor_key", "status", "is_ahead", "feedback", "sentiment", "polarity",
+    "sentiment_words", "keywords", "rating", "program", "session_type",
+)  # fmt: skip
 """The columns this page looks at: a copy of these is small."""
 
 
@@ -36,6 +42,7 @@ class Said:
     """What the chosen sessions say of comments."""
 
     drawing: Drawing | None
+    trend: Drawing | None
     classes: pd.DataFrame
     rating_link: str
     phrases: pd.DataFrame
@@ -81,12 +88,21 @@ def _said(loaded: Loaded, conditions: Conditions) -> Said:
     table = sentiment_table(rows, neutral)
     return Said(
         drawing=sentiment_drawing(table, neutral),
+        trend=_trend(rows, loaded),
         classes=said.class_table(table, neutral),
         rating_link=sentiment_effect(rows, neutral).sentence,
         phrases=said.phrase_table(rows),
         by_mentor=negative_by_mentor(rows),
         complaints=recurring_complaints(rows) if conditions else loaded.scored.complaints,
     )
+
+
+def _trend(rows: pd.DataFrame, loaded: Loaded) -> Drawing | None:
+    """The tone of comments over time."""
+    preset, period = loaded.run.preset, period_for(loaded.scored.sessions["scheduled_at"])
+    table = kpis_by(rows, period, preset.denominators, loaded.run.timezone, targets=preset.targets)
+    kpi = aimed(BY_NAME["mean_polarity"], preset.targets)
+    return over_time_drawing(of_kpi(table, kpi.name), kpi, period)
 
 
 def what_they_say(view: View, chosen: filters.Chosen) -> None:
@@ -98,9 +114,11 @@ def what_they_say(view: View, chosen: filters.Chosen) -> None:
     left, right = st.columns(2)
     with left:
         drawings.draw(found.drawing)
-    with (
-        right,
-        show.card("How many, and out of what", "No comment is a class of its own, out of all sessions."),
+    with right:
+        if found.trend:
+            drawings.draw(found.trend)
+    with show.card(
+        "How many, and out of what", "A session without a comment is a class of its own, out of all."
     ):
         show.table(found.classes, found.drawing.alt, key="feedback_classes")
         st.markdown(f"**{plain(found.rating_link)}**")

@@ -22,6 +22,7 @@ def test_what_they_say_has_denominators_and_the_link_with_ratings(app: App) -> N
     words = said(test)
     assert "50 of 120 sessions have a comment." in words
     assert "Comment and rating: not distinguishable from chance" in words
+    assert "Mean polarity by week" in words
     assert "of all 120 sessions" in test.dataframe[0].value["Counted"].tolist()
 
 

@@ -143,7 +143,7 @@ def target_rule(target: float, encoding: alt.Y) -> alt.Chart:
 
 def target_words(target: float, unit: str) -> str:
     """`Target 80 %.`, or nothing without one."""
-    return "" if np.isnan(target) else f"Target {shown(target, unit)}."
+    return "" if np.isnan(target) else f"Target {shown(target, unit).removeprefix('+')}."
 
 
 def dashed(aim: str) -> str:
