@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.e2e.server import browser, idle, running
 
@@ -49,11 +49,11 @@ class Times:
 
 @dataclass(frozen=True)
 class Subject:
-    """A page to measure, and how its filter is changed; `change` gets the page and the round."""
+    """A page to measure, and how its filter is changed."""
 
     name: str
     address: str
-    change: Callable[[Page, int], None]
+    change: Callable[[Page], None]
     process: psutil.Process
 
 
@@ -84,25 +84,30 @@ def timed_change(page: Page, act: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
-def choose_on_floor(page: Page, turn: int) -> None:
+def choose_on_floor(page: Page) -> None:
     """The other of two."""
-    page.get_by_text("two" if turn % 2 == 0 else "one", exact=True).first.click()
+    page.get_by_text("two", exact=True).first.click()
 
 
-def choose_light(page: Page, turn: int) -> None:
-    """Pick a light in the filter bar, or take it away again."""
-    box = page.get_by_test_id("stMultiSelect").filter(has_text="Light")
-    if turn % 2 == 0:
-        page.get_by_role("option").first.click()
-    else:
-        box.get_by_role("button", name="Clear").first.click()
-
-
-def open_options(page: Page, turn: int) -> None:
+def open_options(page: Page) -> None:
     """What a person does before the choice itself; not timed."""
-    if turn % 2 == 0:
-        page.get_by_test_id("stMultiSelect").filter(has_text="Light").get_by_role("combobox").click()
-        page.get_by_role("option").first.wait_for()
+    light_filter(page).get_by_role("combobox").click()
+    page.get_by_role("option").first.wait_for()
+
+
+def choose_light(page: Page) -> None:
+    """Pick the first light in the open filter."""
+    page.get_by_role("option").first.click()
+
+
+def clear_light(page: Page) -> None:
+    """Take it away again."""
+    light_filter(page).get_by_role("button", name="Clear").first.click()
+
+
+def light_filter(page: Page) -> Locator:
+    """The filter by light."""
+    return page.get_by_test_id("stMultiSelect").filter(has_text="Light")
 
 
 def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) -> dict[str, Times]:
@@ -125,9 +130,9 @@ def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) ->
 
 def _change(page: Page, subject: Subject) -> tuple[float, float]:
     if subject.change is choose_light:
-        open_options(page, 0)
+        open_options(page)
     used = cpu(subject.process)
-    change = timed_change(page, lambda: subject.change(page, 0))
+    change = timed_change(page, lambda: subject.change(page))
     return change, cpu(subject.process) - used
 
 
