@@ -19,6 +19,7 @@ from mentor_analytics.report.edit_fields import BY_NAME, OF_SESSION
 from mentor_analytics.report.not_held import NotHeld, sessions_missed
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.session_table import (
+    LISTED,
     MOST_SHOWN,
     NOT_JUDGED,
     apart,
@@ -120,7 +121,9 @@ def rows(view: View, found: Listed) -> None:
         return
     shown = view.sessions.iloc[found.positions[:MOST_SHOWN]]
     ids = shown["session_id"].astype("str").tolist()
-    table = _in_sight(red_list(shown, view.preset, names(view), edits=records.edits(state.db())), view)
+    columns = (*LISTED[:1], "status", *LISTED[1:]) if shown["light"].isna().any() else LISTED
+    table = red_list(shown, view.preset, names(view), columns, records.edits(state.db()))
+    table = _in_sight(table, view)
     first = f"the first {MOST_SHOWN:,} of " if total > MOST_SHOWN else ""
     show.note(f"Listed: {first}{counted(total, 'session')}, the most urgent first. Choose a row to see why.")
     event = st.dataframe(
@@ -169,6 +172,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {
         "Light": text(width=128),
         "When": st.column_config.DatetimeColumn(format="D MMM YY HH:mm", width=112),
+        "Session status": text(width=95),
         "Rating (1–5)": st.column_config.NumberColumn("Rating", help="Stars, 1 to 5", width=56),
         "Flags": text(width=210),
         "Feedback": text(width=340),

@@ -93,4 +93,4 @@ def _known(session_ids: pd.Series, asked: Iterable[str]) -> dict[str, str]:
 
 def _told(each: Unread) -> tuple[str, int, str, str, str, str]:
     label = BY_NAME[each.field].label if each.field else ""
-    return (each.sheet, each.row, each.session_id, label, "", each.why)
+    return (each.sheet, each.row, each.session_id, label, each.written, each.why)

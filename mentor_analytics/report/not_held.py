@@ -87,7 +87,7 @@ def _by_mentor(sessions: pd.DataFrame, past: Mask, missed: Mask, called: Called)
             called.mentor: pd.Series(names, dtype="str"),
             "Not held": groups.of(missed).count(),
             **kinds,
-            "of sessions": groups.of(past).count(),
+            "All sessions": groups.of(past).count(),
         }
     )
     order = ["Not held", called.mentor]

@@ -30,8 +30,8 @@ class Unread:
     ----------
     sheet, row
         Where; row 0 for the sheet as a whole.
-    session_id, field
-        Of what; empty where it concerns more.
+    session_id, field, written
+        Of what, and what stands there; empty where it concerns more.
     why
         What happened, and what to do.
     """
@@ -41,6 +41,7 @@ class Unread:
     session_id: str
     field: str
     why: str
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,15 @@ def read_edited(sheets: Mapping[str, Rows], timezone: str) -> EditedTracker:
         texts = {days.get(text, "?") if field.kind == "day" else said(field, text) for text, _, _ in each}
         why = _why_not(field, texts)
         if why:
-            unread.append(Unread(each[0][1], each[0][2], cell[0], field.name, why))
+            told = " / ".join(dict.fromkeys(_shown(text) for text, _, _ in each))
+            unread.append(Unread(each[0][1], each[0][2], cell[0], field.name, why, told))
         else:
             written[cell] = texts.pop()
     return EditedTracker(facts, written, exported, tuple(unread))
+
+
+def _shown(text: str) -> str:
+    return "(formula)" if text == UNCACHED_MARK else text.removeprefix(ERROR_MARK)
 
 
 def _why_not(field: Field, texts: set[str]) -> str:

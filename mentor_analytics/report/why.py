@@ -17,6 +17,7 @@ from mentor_analytics.assess.words import (
 )
 from mentor_analytics.conditions import Condition
 from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
+from mentor_analytics.schema import BY_NAME as COLUMNS
 
 RANK: Mapping[str, int] = {severity: at for at, severity in enumerate(SEVERITIES)}
 SHAPE_OF: Mapping[str, str] = {"critical": "▲", "high": "▲", "medium": "◆", "low": "◆"}
@@ -300,7 +301,7 @@ def _reason(rule: Rule, column: str, value: str, clears: str) -> Reason:
         RANK[rule.severity],
         rule.label,
         rule.severity,
-        f"{rule.label}: {_lower(label)} is {flag_value(column, value)}",
+        f"{rule.label}: {_lower(label)}{' is' if column in COLUMNS else ''} {flag_value(column, value)}",
         ends,
         rule.advice,
         column == "sentiment",

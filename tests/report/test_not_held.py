@@ -21,7 +21,7 @@ def test_every_missed_session_is_counted_once_in_each_table():
     kinds = found.by_mentor[["No-show", "Cancelled", "Rescheduled"]].sum(axis=1)
     assert kinds.tolist() == found.by_mentor["Not held"].tolist()
     counts = sessions["mentor"].astype("str").value_counts()
-    assert found.by_mentor.set_index("Tutor")["of sessions"].to_dict() == {
+    assert found.by_mentor.set_index("Tutor")["All sessions"].to_dict() == {
         name: counts[name] for name in found.by_mentor["Tutor"]
     }
     assert found.by_mentor["Not held"].is_monotonic_decreasing

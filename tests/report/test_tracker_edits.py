@@ -193,6 +193,7 @@ def test_what_cannot_be_taken_is_listed_with_its_place(path, heading, value, fie
     assert (row["sheet"], row["row"], row["session_id"]) == ("Early warning", 4, session)
     assert row["label"] == BY_NAME[field].label
     assert row["why"].startswith(why)
+    assert row["written"] == ("(formula)" if value == "=1+1" else value)
 
 
 def test_deleted_rows_change_nothing_and_shuffled_ones_are_found(path):
@@ -243,7 +244,7 @@ def test_a_session_twice_with_different_words_is_listed_with_the_same_words_take
     edited = read_back(path)
     assert (a, "owner") not in edited.written
     assert edited.written[a, "status"] == "Open"
-    assert [each.session_id for each in edited.unread] == [a]
+    assert [(each.session_id, each.written) for each in edited.unread] == [(a, "Asha / Ravi")]
     assert b != a
 
 
