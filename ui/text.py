@@ -2,6 +2,9 @@
 
 import re
 
+JOINER = "\u2060"
+"""Invisible; what has it inside is no longer taken for an address and made a link, which no backslash prevents."""
+_LINK_LIKE = re.compile(r"https?:|ftp:|www(?=\.)|mailto:|xmpp:|\w(?=@)", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])")
 
 
@@ -10,5 +13,5 @@ def plain(text: object) -> str:
 
     Line breaks become spaces; what a label cannot show is left out.
     """
-    words = " ".join(str(text).split())
+    words = _LINK_LIKE.sub(f"\\g<0>{JOINER}", " ".join(str(text).split()))
     return _MARKUP.sub(r"\\\1", words)

@@ -15,6 +15,9 @@ from ui.text import plain
         ("two\n\n# lines", r"two \# lines"),
         (":smile: $x$ `code`", r"\:smile\: \$x\$ \`code\`"),
         (3.5, r"3\.5"),
+        ("see https://evil.test", "see https\\:\u2060//evil\\.test"),
+        ("www.evil.test", "www\u2060\\.evil\\.test"),
+        ("kavya@example.org", "kavya\u2060\\@example\\.org"),
     ],
 )
 def test_plain(given: object, shown: str) -> None:
