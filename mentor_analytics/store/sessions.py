@@ -20,7 +20,9 @@ _OWN = ("session_key", "version", "place", "upload_id", "source_row", "source_sh
 
 def session_keys(ids: pd.Series) -> list[str | None]:
     """Ids made comparable, each by itself; None where there is none."""
-    return [None if pd.isna(key) else str(key).lower() for key in fold_ids(ids)]
+    known = ids.notna().to_numpy()
+    folded = iter(fold_ids(ids[known]))
+    return [str(next(folded)).lower() if there else None for there in known]
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,8 @@ def keep_file(path_db: Path, file: Path, sha256: str) -> None:
     kept = folder / sha256
     if kept.exists():
         return
+    if not file.is_file():
+        raise _gone("The uploaded file is no longer where it was read.")
     folder.mkdir(parents=True, exist_ok=True)
     aside = folder / f"{sha256}.writing-{os.getpid()}"
     try:
@@ -204,12 +206,14 @@ def keep_file(path_db: Path, file: Path, sha256: str) -> None:
             os.fsync(target.fileno())
         with aside.open("rb") as copy:
             if hashlib.file_digest(copy, "sha256").hexdigest() != sha256:
-                raise RefusedFileError(
-                    "changed", "The file was changed after it was read.", "Upload it once more."
-                )
+                raise _gone("The file was changed after it was read.")
         aside.replace(kept)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _gone(what: str) -> RefusedFileError:
+    return RefusedFileError("changed", what, "Upload it once more.")
 
 
 @dataclass(frozen=True)

@@ -90,11 +90,7 @@ def _keys(quarantine: pd.DataFrame, headings: Collection[str]) -> list[str | Non
     for heading in headings:
         texts = quarantine[heading].astype("str").str.strip()
         ids = ids.fillna(texts.mask(texts == ""))
-    known = ids.notna()
-    keys: list[str | None] = [None] * len(ids)
-    for place, key in zip(known.to_numpy().nonzero()[0].tolist(), session_keys(ids[known]), strict=True):
-        keys[place] = key
-    return keys
+    return session_keys(ids)
 
 
 def _content(cells: Mapping[str, str], again: int) -> bytes:

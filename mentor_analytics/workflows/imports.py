@@ -1,16 +1,16 @@
 """Files into the workspace and out again: plan, save, undo, history, the rows that wait."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from mentor_analytics.errors import ConfirmError
 from mentor_analytics.ingest.files import shown_name
-from mentor_analytics.ingest.upload import read_upload
+from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.store import importing, uploads
-from mentor_analytics.store.database import is_there, reading, writing
+from mentor_analytics.store.database import is_there, reading, storage_errors, writing
 from mentor_analytics.store.meta import log
 from mentor_analytics.store.staged import CHANGE_COLUMNS, NO_PLAN, Plan, Staged, staged_of
 from mentor_analytics.store.waiting import waiting_rows
@@ -27,6 +27,7 @@ __all__ = [
     "prepare_import",
     "remembered_mapping",
     "save_import",
+    "stage",
     "undo",
     "waiting",
 ]
@@ -88,11 +89,16 @@ def prepare_import(
         The workspace cannot be read.
     """
     upload = read_upload(file, timezone=timezone, now=now, name=name, given=given)
+    return stage(path_db, upload, file, given, timezone)
+
+
+def stage(path_db: Path, upload: Upload, file: Path, given: Mapping[str, str], timezone: str) -> Staged:
+    """A file that was read, with what saving it would do."""
     unplanned = staged_of(upload, file, given, timezone, NO_PLAN)
     if not is_there(path_db):
-        return staged_of(upload, file, given, timezone, importing.first_plan(unplanned))
+        return replace(unplanned, plan=importing.first_plan(unplanned))
     with reading(path_db) as connection:
-        return staged_of(upload, file, given, timezone, importing.plan_import(connection, unplanned))
+        return replace(unplanned, plan=importing.plan_import(connection, unplanned))
 
 
 def save_import(path_db: Path, staged: Staged, *, by: str, now: pd.Timestamp, yes: bool = False) -> Imported:
@@ -102,12 +108,15 @@ def save_import(path_db: Path, staged: Staged, *, by: str, now: pd.Timestamp, ye
     ------
     ConfirmError
         Something should be confirmed and `yes` is False.
+    RefusedFileError
+        The bytes are no longer those that were read.
     StorageError
         The workspace cannot be written; nothing was.
     """
     if staged.plan.asks and not yes:
         raise ConfirmError(staged.plan.asks)
-    uploads.keep_file(path_db, staged.file, staged.sha256)
+    with storage_errors(path_db):
+        uploads.keep_file(path_db, staged.file, staged.sha256)
     with writing(path_db) as connection:
         return Imported(*importing.save_import(connection, staged, by=by, now=now, yes=yes))
 

@@ -13,11 +13,12 @@ import subprocess
 import sys
 import threading
 import uuid
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any, Literal, Self
+from typing import Any, Literal, Self
 
 import pandas as pd
 
@@ -93,7 +94,7 @@ class JobRequest:
 class Job:
     """One piece of work: how far it is, and what came of it."""
 
-    def __init__(self, request: JobRequest, folder: Path, owner: IO[bytes], line: list["Job"]) -> None:
+    def __init__(self, request: JobRequest, folder: Path, owner: int, line: list["Job"]) -> None:
         self.request = request
         self.folder = folder
         self.error: MentorAnalyticsError | None = None
@@ -101,7 +102,7 @@ class Job:
         """Where a fault of ours happened: type, module and line; never a value."""
         self._state: State = "queued"
         self._result: Any = None
-        self._owner = owner
+        self._release = weakref.finalize(self, os.close, owner)
         self._line = line
         self._ended = threading.Event()
 
@@ -145,7 +146,7 @@ class Job:
     def forget(self) -> None:
         """Remove its folder. What came of it stays in memory."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._owner.close()
+        self._release()
 
     def _start(self) -> None:
         self._state = "running"
@@ -200,6 +201,7 @@ class Jobs:
             self._closed.set()
             if self._running is not None:
                 self._running.kill()
+                self._running.wait()
         self._waiting.put(None)
         atexit.unregister(self.close)
 
@@ -299,12 +301,12 @@ def _put_down(request: JobRequest, folder: Path) -> None:
     (folder / REQUEST).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
-def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
-    """A folder that is ours as long as this process lives: it holds a lock on a file in it."""
+def _new_folder(root: Path) -> tuple[Path, int]:
+    """A folder that is ours as long as this process lives, and the open file in it whose lock says so."""
     folder = root / uuid.uuid4().hex
     aside = root / f".{folder.name}"
     aside.mkdir(parents=True)
-    owner = (aside / _OWNER).open("wb")
+    owner = os.open(aside / _OWNER, os.O_CREAT | os.O_RDWR)
     _try_lock(owner)
     aside.replace(folder)
     return folder, owner
@@ -313,13 +315,17 @@ def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
 def _clear(root: Path) -> None:
     """Remove the folders of servers that live no more."""
     for folder in root.glob("[!.]*"):
-        with suppress(OSError), (folder / _OWNER).open("rb") as owner:
-            if _try_lock(owner):
-                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            owner = os.open(folder / _OWNER, os.O_RDWR)
+            try:
+                if _try_lock(owner):
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(owner)
 
 
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock a file for as long as it is open; False when somebody else has it, or where there is no such lock."""
+def _try_lock(file: int) -> bool:
+    """Lock an open file for as long as it is open; False when somebody else has it, or where there is no such lock."""
     try:
         import fcntl
     except ImportError:  # Windows

@@ -13,9 +13,10 @@ from mentor_analytics.errors import DefinitionError, UnknownNameError
 from mentor_analytics.settings import known_timezone
 from mentor_analytics.store import records
 from mentor_analytics.store.database import is_there, reading, writing
-from mentor_analytics.store.records import EDIT_COLUMNS, EDIT_FIELDS, SUMMARY_COLUMNS, SUMMARY_STATES
 from mentor_analytics.store.sessions import session_keys
 
+EDIT_FIELDS = records.EDIT_FIELDS
+SUMMARY_STATES = records.SUMMARY_STATES
 STORED_SETTINGS = ("preset", "timezone", "mentor_word", "learner_word", "phrases", "tracker_rows")
 """What may be set in the app; it wins over the environment."""
 LONGEST_WORD = 40
@@ -148,7 +149,7 @@ def edits(path: Path) -> pd.DataFrame:
     something is noted, texts empty where nothing is. Also of sessions that are gone and may return.
     """
     if not is_there(path):
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in EDIT_COLUMNS}).astype(
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in records.EDIT_COLUMNS}).astype(
             {"at": "datetime64[us, UTC]"}
         )
     with reading(path) as connection:
@@ -227,7 +228,7 @@ def summaries(path: Path) -> pd.DataFrame:
     `session_id`, `text`, `state` (draft, edited, approved), `by`, `at` (UTC).
     """
     if not is_there(path):
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in SUMMARY_COLUMNS}).astype(
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in records.SUMMARY_COLUMNS}).astype(
             {"at": "datetime64[us, UTC]"}
         )
     with reading(path) as connection:
