@@ -39,6 +39,7 @@ from ui.text import plain
 
 FLAGGED_ONLY, EVERY = "Flagged", "All"
 FIRST_FACTS = 3
+OWNER_CHARS, NOTE_CHARS = 80, 4_000
 IN_SIGHT, HEIGHT = 22, 760
 """Up to so many rows the list is as high as they are; else so many pixels."""
 
@@ -249,17 +250,19 @@ def _form(view: View, told: SessionView) -> None:
     """Who looks after it, how far it is, a note and a day."""
     key = f"t_edit_{told.session_id}"
     if key not in st.session_state:  # what was on the screen when somebody began to write
-        st.session_state[key] = records.edits(state.db())
-    seen: pd.DataFrame = st.session_state[key]
-    mine = seen[(seen["session_id"] == told.session_id).to_numpy(dtype=bool)]
+        edits = records.edits(state.db())
+        st.session_state[key] = edits[(edits["session_id"] == told.session_id).to_numpy(dtype=bool)]
+    mine: pd.DataFrame = st.session_state[key]
     now = {name: str(mine[name].iloc[0]) if len(mine) else "" for name in OF_SESSION}
     with st.form(key=f"{key}_form", border=False):
         left, right = st.columns(2)
-        owner = left.text_input("Owner", now["owner"], max_chars=80, placeholder="who looks after it")
-        states = BY_NAME["status"].states
-        place = states.index(now["status"]) if now["status"] in states else 0
-        status = right.selectbox("Status", states, index=place)
-        note = st.text_area("Note", now["note"], max_chars=4_000, height=80)
+        most = max(OWNER_CHARS, len(now["owner"]))  # a tracker may have brought back more
+        owner = left.text_input("Owner", now["owner"], max_chars=most, placeholder="who looks after it")
+        standing = now["status"] or BY_NAME["status"].unsaid
+        states = list(dict.fromkeys([*BY_NAME["status"].states, standing]))
+        status = right.selectbox("Status", states, index=states.index(standing))
+        most = max(NOTE_CHARS, len(now["note"]))
+        note = st.text_area("Note", now["note"], max_chars=most, height=80)
         due = st.date_input("Due", _day(now["due"]), format="YYYY-MM-DD")
         saved = st.form_submit_button("Save", type="primary")
     if saved:

@@ -12,6 +12,8 @@ from mentor_analytics.workflows import records
 from tests.app.conftest import HOSTILE, App
 from tests.app.test_every_page import problems
 
+NOW = pd.Timestamp("2026-11-20", tz="UTC").as_unit("us")
+
 
 def said(test: AppTest) -> str:
     return "\n".join(
@@ -154,9 +156,8 @@ def test_what_is_written_is_saved_and_stands_in_the_list(app: App, tmp_path: Pat
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(app: App, tmp_path: Path) -> None:
     test = app("tracker", session="S0003")
     path = workspace(tmp_path)
-    now = pd.Timestamp("2026-11-20", tz="UTC").as_unit("us")
     theirs = [records.Edit("S0003", "owner", "Meera")]
-    records.save_edits(path, theirs, by="meera", now=now, seen=records.edits(path))
+    records.save_edits(path, theirs, by="meera", now=NOW, seen=records.edits(path))
     write(test, Owner="Ravi", Note="mine")
     assert "Somebody else wrote here meanwhile" in test.warning[0].value
     assert "Owner: yours “Ravi”, theirs “Meera”" in said(test)
@@ -169,6 +170,35 @@ def test_what_was_not_held_has_its_own_place(app: App) -> None:
     assert "53 of 120 sessions were not held: 19 no-show, 18 cancelled, 16 rescheduled." in said(test)
     by_mentor = next(each.value for each in test.dataframe if "All sessions" in each.value.columns)
     assert by_mentor["Not held"].sum() == 53
+
+
+def test_long_words_that_a_tracker_brought_back_can_be_edited(app: App, tmp_path: Path) -> None:
+    test, path = app("tracker", session="S0003"), workspace(tmp_path)
+    long = {"owner": "o" * 200, "note": "n" * 9_000, "status": "Handed over"}
+    edits = [records.Edit("S0003", name, text) for name, text in long.items()]
+    records.save_edits(path, edits, by="", now=NOW, seen=records.edits(path))
+    test = app("tracker", session="S0003")
+    write(test, Due=dt.date(2026, 12, 31))
+    assert problems(test) == []
+    kept = records.edits(path).iloc[0]
+    assert {name: kept[name] for name in long} == long
+    assert kept["due"] == "2026-12-31"
+
+
+def test_a_preset_that_judges_no_session_lists_all(app: App) -> None:
+    test = app("tracker")
+    test.selectbox(key="preset").set_value("reliability").run()
+    assert problems(test) == []
+    assert "the preset Reliability looks at mentors" in said(test)
+    assert set(red_list(test)["Light"]) == {"Not judged"}
+    assert len(red_list(test)) == 120
+
+
+def test_of_ninety_thousand_sessions_the_first_thousand_are_listed_and_it_says_so(app: App) -> None:
+    test = app("tracker", "big", show="All")
+    assert problems(test) == []
+    assert len(red_list(test)) == 1_000
+    assert "Listed: the first 1,000 of 90,000 sessions, the most urgent first." in said(test)
 
 
 def test_one_session_alone(app: App) -> None:
