@@ -65,7 +65,6 @@ def app(workspaces: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: 
         test = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
         for name, value in params.items():
             test.query_params[name] = value
-        test.run()
         test.switch_page(str(ROOT / BY_NAME[page].path))
         return test.run()
 

@@ -1,0 +1,68 @@
+"""Filters stand in the address, come back from it, and never break on what somebody typed there."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mentor_analytics.measure.prepare import mentor_key
+from tests.app.conftest import App
+from tests.app.test_every_page import problems
+
+KAVYA = mentor_key("Kavya Nair")
+
+
+def listed(test: AppTest) -> str:
+    """The sentence that says how many sessions are listed."""
+    (said,) = [str(each.value) for each in test.caption if "Listed" in str(each.value)][:1]
+    return said.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({}, "47 sessions"),
+        ({"light": "red"}, "17 sessions"),
+        ({"light": ["red", "yellow"]}, "47 sessions"),
+        ({"program": "DSML"}, "12 sessions"),
+        ({"program": "No such program"}, "47 sessions"),
+        ({"light": "purple"}, "47 sessions"),
+        ({"from": "not a day"}, "47 sessions"),
+        ({"from": "1890-01-01", "to": "2200-01-01"}, "47 sessions"),
+        ({"flag": "low_rating"}, "14 sessions"),
+        ({"flag": "no_such_flag"}, "47 sessions"),
+    ],
+    ids=str,
+)
+def test_the_address_sets_the_filters(app: App, params: dict[str, str | list[str]], words: str) -> None:
+    test = app("tracker", "sample", **params)
+    assert problems(test) == []
+    assert words in listed(test)
+
+
+def test_a_choice_goes_into_the_address_by_key(app: App) -> None:
+    test = app("tracker", "sample")
+    test.multiselect(key="t_mentor").set_value([KAVYA]).run()
+    assert test.query_params["mentor"] == KAVYA
+    test.multiselect(key="t_mentor").set_value([]).run()
+    assert "mentor" not in test.query_params
+
+
+def test_clearing_empties_the_address(app: App) -> None:
+    test = app("tracker", "sample", light="red", mentor=KAVYA)
+    next(button for button in test.button if button.label == "Clear filters").click().run()
+    assert not {"light", "mentor"} & set(test.query_params)
+    assert "47 sessions" in listed(test)
+
+
+def test_another_link_to_the_same_page_replaces_the_filters(app: App) -> None:
+    test = app("tracker", "sample", light="red")
+    test.query_params["light"] = "yellow"
+    test.run()
+    assert test.multiselect(key="t_light").value == ["yellow"]
+
+
+def test_a_learner_asked_for_by_link_can_be_let_go(app: App) -> None:
+    test = app("tracker", "sample", learner=mentor_key("nobody"))
+    assert problems(test) == []
+    next(button for button in test.button if "only" in button.label).click().run()
+    assert "learner" not in test.query_params
+    assert "47 sessions" in listed(test)
