@@ -86,7 +86,7 @@ def test_rules_that_hold_say_what_would_clear_them():
     assert table[["Group", "Rule", "What holds", "What would clear it"]].iloc[0].tolist() == [
         "AIML Jun25",
         "◆ Attendance to watch",
-        "Attendance of all sessions is 57.1 % (n = 14)",
+        "Attendance of all sessions 57.1 % (n = 14)",
         "Attendance of all sessions: 70 % or more.",
     ]
     assert rules_table(no_flags(), "batch", content.preset).empty
