@@ -16,7 +16,7 @@ from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import KPIS, Kpi, aimed
 from mentor_analytics.workflows import records
 from mentor_analytics.workflows.whatif import edit_effect
-from ui import show, state
+from ui import settings_site, show, state
 from ui.state import View
 from ui.text import plain
 
@@ -73,7 +73,7 @@ def editor(preset: Preset, view: View | None) -> None:
         options = _option_inputs(preset, key)
     edit = Edit(numbers=numbers, off=frozenset(off), options=options, targets=targets)
     name = preset.name if is_own else slug(label, records.presets(state.db()))
-    after = edited(preset, edit, name=name, label=label or "?")
+    after = edited(preset, edit, name=name, label=label.strip() or "?")
     _show_effect(summary, places, preset, after, view)
     _save_row(preset, replace(after, label=label.strip()), is_own)
 
@@ -206,5 +206,6 @@ def _save_row(before: Preset, after: Preset, is_own: bool) -> None:
         st.button("Discard", key="settings_discard", on_click=stop_editing)
     if save:  # here and not in a callback: that would know only the numbers of the run before
         saved = records.save_preset(state.db(), after, by=state.user(), now=state.now())
+        settings_site.look_again()
         st.session_state[SAVED] = (saved.name, saved.label)
         st.rerun()

@@ -11,7 +11,7 @@ from mentor_analytics.assess.rules import SHAPES, Preset, Rule
 from mentor_analytics.measure.kpis import KPIS, aimed
 from mentor_analytics.report.why import shown
 from mentor_analytics.workflows import records
-from ui import settings_editor, show, state
+from ui import settings_editor, settings_site, show, state
 from ui.state import View
 from ui.text import plain
 
@@ -99,13 +99,14 @@ def _start_editing(name: str) -> None:
 
 def _use(name: str, label: str) -> None:
     """In force for everybody, and at once for who clicked."""
-    records.save_settings(state.db(), {"preset": name}, by=state.user(), now=state.now())
-    st.session_state.pop("preset", None)  # the menu then takes what is in force
-    st.session_state[_SAID] = f"{label} is in force: flags, lights and targets on every page follow it."
+    said = f"{label} is in force: flags, lights and targets on every page follow it."
+    settings_site.put_down({"preset": name}, said)
+    st.session_state["preset"] = name
 
 
 def _delete(preset: Preset) -> None:
     records.delete_preset(state.db(), preset.name, by=state.user(), now=state.now())
+    settings_site.look_again()
     for key in (_LOOKED_AT, "preset"):
         if st.session_state.get(key) == preset.name:
             del st.session_state[key]

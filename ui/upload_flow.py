@@ -95,7 +95,11 @@ class Item:
 
     def take_up(self) -> bool:
         """Note what its jobs came to; True when something ended since the last look."""
+        changed = self._take_up()
         self._old = [job for job in self._old if not _forgotten(job)]
+        return changed
+
+    def _take_up(self) -> bool:
         if self.saving is not None and not _is_open(self.saving):
             self._note_saved(self.saving)
             return True

@@ -1,0 +1,147 @@
+"""Summaries are drafted, edited and approved; labels are those that were asked for."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mentor_analytics.measure.prepare import mentor_key
+from mentor_analytics.workflows import records
+from tests.app.conftest import App
+
+
+def db() -> Path:
+    return Path(os.environ["MENTOR_ANALYTICS_DB"])
+
+
+def saved() -> dict[str, dict[str, object]]:
+    return {str(row["session_id"]): row for row in records.summaries(db()).to_dict("records")}  # type: ignore[misc]
+
+
+def faults(test: AppTest) -> list[str]:
+    return [str(each.value) for each in (*test.exception, *test.error)]
+
+
+def button(test: AppTest, label: str):
+    return next(each for each in test.button if each.label.startswith(label))
+
+
+def chosen(app: App, workspace: str = "sample") -> AppTest:
+    """With the first mentor, type and session chosen."""
+    test = app("summaries", workspace)
+    names = test.selectbox(key="summaries_mentor")
+    names.set_value(mentor_key(names.options[0])).run()
+    kinds = test.selectbox(key="summaries_kind")
+    kinds.set_value(kinds.options[0]).run()
+    assert faults(test) == []
+    return test
+
+
+def result(test: AppTest) -> str:
+    return test.text_area(key="summaries_text").value or ""
+
+
+def session_of(test: AppTest) -> str:
+    return str(test.selectbox(key="summaries_session").value)
+
+
+def test_title_blocks_and_labels_are_exact(app: App) -> None:
+    test = app("summaries")
+    assert test.title[0].value == "Smart Session Summary Generator"
+    heads = [each.value for each in test.header]
+    assert heads[:4] == ["Session Details", "Summary", "Actions", "Generated Summary"]
+    details = {box.label: box.placeholder for box in test.selectbox if str(box.key).startswith("summaries_")}
+    assert details == {"Mentor": "Select Mentor", "Session Type": "Select Session Type"}
+    assert test.text_area(key="summaries_words").placeholder == "The session covered ... and discussed ..."
+    assert [test.button(key=f"summaries_{each}").label for each in ("generate", "save")] == [
+        "Generate Summary",
+        "Save",
+    ]
+    assert test.text_area(key="summaries_text").label == "Generated Summary"
+    assert test.button(key="summaries_generate").disabled
+
+
+def test_a_draft_is_generated_saved_edited_and_approved_with_author_and_time(app: App) -> None:
+    test = chosen(app)
+    session = session_of(test)
+    test.button(key="summaries_generate").click().run()
+    assert result(test).endswith(".")
+    test.button(key="summaries_save").click().run()
+    assert saved()[session]["state"] == "draft"
+    test.text_area(key="summaries_text").set_value("We set two goals.").run()
+    test.button(key="summaries_save").click().run()
+    assert (saved()[session]["state"], saved()[session]["text"]) == ("edited", "We set two goals.")
+    test.user = {}  # nobody is signed in
+    button(test, "Approve").click().run()
+    assert "Type your name" in test.warning[0].value
+    assert saved()[session]["state"] == "edited"
+    test.text_input(key="user_name").set_value("Asha").run()
+    button(test, "Approve").click().run()
+    assert faults(test) == []
+    done = saved()[session]
+    assert (done["state"], done["text"], done["by"]) == ("approved", "We set two goals.", "Asha")
+    assert isinstance(done["at"], pd.Timestamp)
+    assert any("approved by Asha" in each.value for each in test.caption)
+
+
+def test_the_mentors_own_words_take_the_fixed_pattern(app: App) -> None:
+    test = chosen(app)
+    test.text_area(key="summaries_words").set_value(
+        "The session covered system design and discussed mock interviews."
+    ).run()
+    test.button(key="summaries_generate").click().run()
+    text = result(test)
+    assert text.startswith("Session on ")
+    assert " highlighted " in text
+    assert "system design" in text
+
+
+def test_another_session_starts_with_an_empty_box(app: App) -> None:
+    test = chosen(app)
+    test.button(key="summaries_generate").click().run()
+    kinds = test.selectbox(key="summaries_kind")
+    kinds.set_value(kinds.options[1]).run()
+    assert result(test) == ""
+
+
+def test_all_are_drafted_at_once_and_walked_through(app: App) -> None:
+    test = app("summaries")
+    button(test, "Draft all 120").click().run()
+    assert faults(test) == []
+    assert len(saved()) == 120
+    assert {row["state"] for row in saved().values()} == {"draft"}
+    words = [str(each.value) for each in test.text]
+    assert "120 summaries = 600–840 minutes, an assumption (5–7 minutes each)" in words
+    first = next(word for word in words if word.startswith("1 of 120"))
+    button(test, "Next").click().run()
+    assert any(str(each.value).startswith("2 of 120") for each in test.text)
+    button(test, "Previous").click().run()
+    assert first in [str(each.value) for each in test.text]
+    button(test, "Approve").click().run()
+    button(test, "Approve").click().run()
+    assert sum(row["state"] == "approved" for row in saved().values()) == 2
+    assert any(str(each.value).startswith("1 of 118") for each in test.text)
+    assert button(test, "Draft").disabled
+
+
+def test_an_approved_summary_that_is_changed_waits_again(app: App) -> None:
+    test = chosen(app)
+    session = session_of(test)
+    records.save_summaries(
+        db(), [(session, "Done.", "approved")], by="Asha", now=pd.Timestamp("2026-11-20", tz="UTC")
+    )
+    test.run()
+    test.text_area(key="summaries_text").set_value("Done, and more.").run()
+    test.button(key="summaries_save").click().run()
+    assert saved()[session]["state"] == "edited"
+
+
+@pytest.mark.parametrize("workspace", ["one", "hostile"])
+def test_one_session_and_hostile_words_are_summarised(app: App, workspace: str) -> None:
+    test = chosen(app, workspace)
+    test.button(key="summaries_generate").click().run()
+    test.button(key="summaries_save").click().run()
+    assert faults(test) == []
+    assert len(saved()) == 1
