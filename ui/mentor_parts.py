@@ -14,16 +14,12 @@ from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.why import against_target, counted_words, shown
 from mentor_analytics.workflows.workspace import Loaded
 from ui import navigation, show
+from ui.called import names
 from ui.state import View, cached
 from ui.text import plain
 
 ROW_PIXELS, HEIGHT = 33, 760
 """Of a row, and at most of the directory."""
-
-
-def names(view: View) -> Names:
-    """What people are called here."""
-    return Names(view.mentor_word, view.learner_word, view.timezone)
 
 
 def directory(view: View) -> None:

@@ -2,21 +2,20 @@
 
 import streamlit as st
 
-from ui import filters, frame
-from ui import tracker_parts as parts
+from ui import filters, frame, tracker_list, tracker_parts, tracker_why
 
 FILTERS = ("light", "date", "program", "batch", "mentor", "learner", "status", "feedback", "flag")
 
 with frame.page("tracker"):
     view = frame.sessions_or_stop()
     chosen = filters.bar(view, *FILTERS, prefix="t")
-    found = parts.listed(view, chosen)
+    found = tracker_list.listed(view, chosen)
 
     left, right = st.columns([5, 3])
     with left:
-        parts.rows(view, found)
-        parts.downloads(view, found)
+        tracker_list.rows(view, found)
+        tracker_parts.downloads(view, found)
     with right:
-        parts.why(view)
+        tracker_why.why(view)
 
-    parts.not_held(view, chosen)
+    tracker_parts.not_held(view, chosen)
