@@ -1,10 +1,14 @@
 """What the tracker shows of the bundled sample, of parts of it, and of hostile text."""
 
+import os
+import shutil
+import subprocess
 from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pytest
 
 from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.assess.rules import Preset
@@ -110,3 +114,18 @@ def table_of(sheet, header_row=3):
     """A sheet's table as a frame of what its cells hold."""
     rows = list(sheet.iter_rows(min_row=header_row, values_only=True))
     return pd.DataFrame(rows[1:], columns=list(rows[0]))
+
+
+NEEDS_LIBREOFFICE = pytest.mark.skipif(
+    shutil.which("soffice") is None and "CI" not in os.environ,
+    reason="LibreOffice (soffice) is not installed; .ci/run installs it",
+)
+
+
+def saved_by_libreoffice(source, folder):
+    """Open a workbook in LibreOffice and save it again, into `folder / again`."""
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    out = folder / "again"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return out / source.name

@@ -1,8 +1,6 @@
 import dataclasses
 import json
 import os
-import shutil
-import subprocess
 import warnings
 import zipfile
 from datetime import datetime
@@ -20,12 +18,14 @@ from mentor_analytics.report.cells import LONGEST
 from mentor_analytics.report.tracker import write_tracker
 from tests.report.contents import (
     HOSTILE,
+    NEEDS_LIBREOFFICE,
     REQUIRED,
     ZONE,
     book_of,
     content_of,
     plain_sample,
     sample_content,
+    saved_by_libreoffice,
     table_of,
 )
 
@@ -553,32 +553,18 @@ def test_the_words_of_the_workbook_blame_nobody(sample_book):
                     assert not unkind_words(cell.value), (sheet.title, cell.coordinate)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None and "CI" not in os.environ,
-    reason="LibreOffice (soffice) is not installed; .ci/run installs it",
-)
+@NEEDS_LIBREOFFICE
 def test_libreoffice_opens_it_and_saves_every_value_back(tmp_path):
     from tests.report.contents import hostile_content
 
     for content in (sample_content(), hostile_content()):
-        source, folder = tmp_path / "tracker.xlsx", tmp_path / "again"
+        source = tmp_path / "tracker.xlsx"
         write_tracker(source, content)
-        profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-        command = [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(folder),
-            str(source),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        again = saved_by_libreoffice(source, tmp_path)
         ours = openpyxl.load_workbook(source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions LibreOffice adds
-            theirs = openpyxl.load_workbook(folder / "tracker.xlsx", data_only=True)
+            theirs = openpyxl.load_workbook(again, data_only=True)
         assert theirs.sheetnames == ours.sheetnames
         for sheet in ours:
             assert cells_of(theirs[sheet.title]) == cells_of(sheet)

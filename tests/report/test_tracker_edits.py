@@ -11,7 +11,13 @@ from mentor_analytics.report.edit_merge import merge_edits
 from mentor_analytics.report.queues import flagged_sessions
 from mentor_analytics.report.tracker import write_tracker
 from mentor_analytics.report.tracker_edits import SHEETS, read_edited
-from tests.report.contents import ZONE, hostile_content, sample_content
+from tests.report.contents import (
+    NEEDS_LIBREOFFICE,
+    ZONE,
+    hostile_content,
+    sample_content,
+    saved_by_libreoffice,
+)
 
 HEADINGS = {"owner": "Owner", "status": "Status", "note": "Note", "due": "Due"}
 
@@ -321,3 +327,20 @@ def test_every_field_has_a_column_in_the_tracker(path):
     exported(path)
     rows = read_sheets(path, path.name, ["_meta"], isolated=False)["_meta"]
     assert {row[4] for row in rows if len(row) > 4 and row[4] in BY_NAME} == {field.name for field in FIELDS}
+
+
+@NEEDS_LIBREOFFICE
+def test_a_tracker_saved_by_libreoffice_comes_back_with_what_was_edited_and_nothing_else(path, tmp_path):
+    a, b, *_ = flagged()
+    exported(
+        path,
+        (a, "owner", "=Asha"),
+        (a, "due", "2026-12-31"),
+        (b, "note", "line\nbreak, ünï"),
+        (b, "status", "Done"),
+    )
+    day = pd.Timestamp("2027-01-05").to_pydatetime()
+    write_into(path, {(a, "Note"): "'=1+1", (b, "Due"): day})
+    edited = read_back(saved_by_libreoffice(path, tmp_path))
+    assert changed(edited) == {(a, "note"): "=1+1", (b, "due"): "2027-01-05"}
+    assert edited.unread == ()
