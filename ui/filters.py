@@ -15,7 +15,7 @@ from mentor_analytics.conditions import Condition, Mask, mask_all
 from mentor_analytics.measure.prepare import end_of_day, mentor_key
 from mentor_analytics.report.why import STATUS_WORDS, sentiment_words
 from mentor_analytics.schema import LIGHTS, SENTIMENTS, STATUSES
-from ui.state import View, cached
+from ui.state import View, cached, narrowed
 
 DATE = ("from", "to")
 NOT_JUDGED = "none"
@@ -34,11 +34,14 @@ class Chosen:
         That hold together.
     words
         Each filter in force, for people: `Program: DSML`.
+    address
+        The same as it stands in the address.
     """
 
     view: View
     conditions: tuple[Condition, ...]
     words: tuple[str, ...]
+    address: Mapping[str, list[str]]
 
     @cached_property
     def mask(self) -> Mask:
@@ -49,6 +52,13 @@ class Chosen:
     def sessions(self) -> pd.DataFrame:
         """The sessions that remain; all columns, so ask `mask` where a few will do."""
         return self.view.sessions[self.mask] if self.conditions else self.view.sessions
+
+    @cached_property
+    def narrowed(self) -> View:
+        """The view over these sessions alone, everything counted anew."""
+        ends = [each.value for each in self.conditions if each.column == "scheduled_at" and each.op == "<="]
+        until = ends[0] if ends and isinstance(ends[0], pd.Timestamp) else None
+        return narrowed(self.view, self.conditions, self.address, until)
 
     @property
     def n(self) -> int:
@@ -90,8 +100,8 @@ def bar(view: View, *names: str, prefix: str) -> Chosen:
                 _values(view, name, prefix, conditions, words)
         if words and st.button("Clear filters", key=f"{prefix}_clear", type="tertiary"):
             _clear(names, prefix)
-    _write_address(names, prefix)
-    return Chosen(view, tuple(conditions), tuple(words))
+    address = _write_address(names, prefix)
+    return Chosen(view, tuple(conditions), tuple(words), address)
 
 
 def people_key(name: str) -> str:
@@ -230,7 +240,7 @@ def _as_day(values: Sequence[str]) -> dt.date | None:
         return None
 
 
-def _write_address(names: Sequence[str], prefix: str) -> None:
+def _write_address(names: Sequence[str], prefix: str) -> dict[str, list[str]]:
     written = {}
     for name in _parameters(names):
         chosen = st.session_state.get(f"{prefix}_{name}") or ()
@@ -238,6 +248,7 @@ def _write_address(names: Sequence[str], prefix: str) -> None:
         if written[name] != st.query_params.get_all(name):
             st.query_params[name] = written[name]
     st.session_state[f"{prefix}_address"] = written
+    return {name: values for name, values in written.items() if values}
 
 
 def _clear(names: Sequence[str], prefix: str) -> None:

@@ -80,6 +80,14 @@ def sessions_or_stop() -> state.View:
     return view
 
 
+def stop_if_none_left(view: state.View) -> None:
+    """Where filters leave nothing there is nothing to count."""
+    if view.sessions.empty:
+        with st.container(border=True):
+            st.text("No session is left by these filters. Take one away.")
+        st.stop()
+
+
 def _in_force(view: state.View) -> str:
     waits = (
         f" · {counted(view.status.n_waiting, 'row')} waiting in quarantine" if view.status.n_waiting else ""

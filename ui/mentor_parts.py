@@ -179,8 +179,9 @@ def feedback(view: View, told: MentorView) -> None:
         )
 
 
-def last_sessions(told: MentorView) -> None:
+def last_sessions(view: View, told: MentorView) -> None:
     """The last sessions; a click opens one in the tracker."""
+    text = st.column_config.TextColumn
     with show.card(
         f"Last {min(len(told.last), LAST_SESSIONS)} sessions",
         "The newest first. Choose a row to see why it is flagged.",
@@ -189,8 +190,12 @@ def last_sessions(told: MentorView) -> None:
             told.last,
             "The last sessions with light, time, status, learner, rating, flags and comment.",
             columns={
-                "When": st.column_config.DatetimeColumn(format="D MMM YYYY HH:mm"),
-                "Light": st.column_config.TextColumn(width=150),
+                "When": st.column_config.DatetimeColumn(format="D MMM YY HH:mm", width=112),
+                "Light": text(width=128),
+                view.learner_word: text(width=125),
+                "Program": text(width=90),
+                "Session type": text(width=125),
+                "Flags": text(width=210),
             },
             key=f"mentor_last_{told.mentor_key}",
             select=True,

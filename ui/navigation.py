@@ -85,14 +85,12 @@ def menu() -> dict[str, list[StreamlitPage]]:
     return sections
 
 
-def link(name: str, label: str, *, primary: bool = False, **params: Param) -> None:
+def link(name: str, label: str, **params: Param) -> None:
     """A link to a page; `params` stand in its address (persons by key, never by name).
 
     `label` is Markdown: escape what people wrote with `text.plain`.
     """
-    st.page_link(
-        ROOT / BY_NAME[name].path, label=f"**{label}**" if primary else label, query_params=_given(params)
-    )
+    st.page_link(ROOT / BY_NAME[name].path, label=label, query_params=_given(params))
 
 
 def go(name: str, **params: Param) -> None:

@@ -66,13 +66,18 @@ def needs_now(view: View, content: TrackerContent) -> None:
     grid = st.grid(min_column_width=230, gap="small")
     for need in waiting:
         with grid, st.container(border=True, height="stretch", gap="small"):
-            _need(need)
+            _need(view, need)
 
 
-def _need(need: Need) -> None:
+def _need(view: View, need: Need) -> None:
     page, label, params = NEED_LINKS[need.name]
     st.markdown(f"**{plain(need.sentence)}**")
-    navigation.link(page, label, primary=False, **params)
+    navigation.link(page, label, **_within(view, page), **params)
+
+
+def _within(view: View, page: str) -> dict[str, list[str]]:
+    """The filters of this page, for pages that have them too."""
+    return dict(view.asked) if page in ("tracker", "feedback") else {}
 
 
 def _last_upload(view: View) -> str:
@@ -100,7 +105,7 @@ def tiles(view: View, content: TrackerContent) -> None:
     grid = st.grid(5, min_column_width=150, gap="small")
     for headline in cached(view, _headlines, bool(every)):
         with grid, st.container(border=True, height="stretch", gap=None):
-            _tile(headline, rules)
+            _tile(view, headline, rules)
 
 
 def _headlines(loaded: Loaded, every: bool) -> tuple[Headline, ...]:
@@ -110,14 +115,14 @@ def _headlines(loaded: Loaded, every: bool) -> tuple[Headline, ...]:
     return headlines(scored.kpis, denominators, changed, PERIOD_DAYS, kpis_off(scored.sessions))
 
 
-def _tile(headline: Headline, rules: set[str]) -> None:
+def _tile(view: View, headline: Headline, rules: set[str]) -> None:
     st.metric(plain(headline.label), headline.value, help=headline.help)
     for line in (headline.counted, headline.standing, headline.change):
         if line:
             st.caption(plain(line))
     rows = ROWS_BEHIND[headline.kpi]
     if rows.params.get("flag", "") in rules | {""}:
-        navigation.link(rows.page, rows.label, primary=False, **rows.params)
+        navigation.link(rows.page, rows.label, **_within(view, rows.page), **rows.params)
 
 
 def findings(content: TrackerContent) -> None:

@@ -1,8 +1,8 @@
 """What a page knows: the workspace, the rules in force, the judged sessions, the clock and the user."""
 
 import os
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from mentor_analytics.assess.rules import Preset
+from mentor_analytics.conditions import Condition, mask_all
 from mentor_analytics.pipeline import Scored
 from mentor_analytics.report.content import TrackerContent, tracker_content
 from mentor_analytics.report.why import day_words
 from mentor_analytics.workflows import records, workspace
 from mentor_analytics.workflows.jobs import Jobs
+from mentor_analytics.workflows.loading import counted_again
 from mentor_analytics.workflows.workspace import Choices, Loaded, Status
 
 Key = tuple[Hashable, ...]
@@ -37,6 +39,8 @@ class View:
         The sessions with all that was computed of them.
     key
         Tells one state of data and rules from another; caches go by it.
+    asked
+        Filters that narrowed it, as they stand in an address; links to the rows behind a figure carry them.
     """
 
     path: Path
@@ -44,6 +48,7 @@ class View:
     choices: Choices
     loaded: Loaded
     key: Key
+    asked: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def scored(self) -> Scored:
@@ -134,7 +139,7 @@ def choices(of: Status) -> Choices:
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _choices(path: str, _version: int, preset: str | None) -> Choices:
+def _choices(path: str, version: int, preset: str | None) -> Choices:
     return workspace.choices(Path(path), os.environ, preset)
 
 
@@ -144,6 +149,32 @@ def view(of: Status, chosen: Choices) -> View:
     loaded = _load(key, chosen, now())
     _loaded_keys().add(key)
     return View(db(), of, chosen, loaded, key)
+
+
+def narrowed(
+    whole: View, conditions: tuple[Condition, ...], asked: Mapping[str, list[str]], until: pd.Timestamp | None
+) -> View:
+    """The view over the sessions that meet some conditions, everything counted anew; the same one without any.
+
+    Parameters
+    ----------
+    asked
+        The conditions as filters in an address.
+    until
+        Where windows end, if earlier than in `whole`.
+    """
+    if not conditions:
+        return whole
+    key = (*whole.key, repr(conditions))
+    loaded = _part(key, whole.loaded, conditions, until)
+    return replace(whole, loaded=loaded, key=key, asked=asked)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _part(
+    key: Key, _loaded: Loaded, _conditions: tuple[Condition, ...], _until: pd.Timestamp | None
+) -> Loaded:
+    return counted_again(_loaded, mask_all(_loaded.scored.sessions, _conditions), _until)
 
 
 def warm() -> None:

@@ -166,8 +166,8 @@ def approvals(view: View, table: pd.DataFrame) -> None:
         )
         _comment(view, row["session_id"])
         with st.container(horizontal=True):
+            approve = st.button("Approve", type="primary", key="summaries_approve", shortcut="Ctrl+Enter")
             back = st.button("Previous", disabled=not place, key="summaries_back", shortcut="Alt+ArrowLeft")
-            approve = st.button("Approve", type="primary", key="summaries_approve", shortcut="Alt+Enter")
             forth = st.button(
                 "Next", disabled=place + 1 >= len(waits), key="summaries_forth", shortcut="Alt+ArrowRight"
             )
@@ -203,11 +203,9 @@ def all_at_once(view: View, table: pd.DataFrame) -> None:
     with show.card("All summaries", counts_words(counts)):
         st.text(time_saved(len(table) - counts[NONE]))
         with st.container(horizontal=True):
-            label = (
-                f"Draft the other {counts[NONE]:,}"
-                if counts[NONE] < len(table)
-                else f"Draft all {len(table):,}"
-            )
+            left = counts[NONE]
+            label = f"Draft all {left:,}" if left == len(table) else f"Draft the other {left:,}"
+            label = label if left else "All are drafted"
             start = st.button(label, disabled=not counts[NONE], key="summaries_all")
             build = partial(_file, table, view.timezone)
             show.download("Download as CSV", build, FILE, show.CSV, key="summaries_file")

@@ -110,7 +110,7 @@ def rows(view: View, found: Listed) -> None:
         table,
         hide_index=True,
         height="content" if len(table) <= IN_SIGHT else HEIGHT,
-        column_config=_columns(table),
+        column_config=_columns(table, view),
         key=found.key,
         on_select="rerun",
         selection_mode="single-cell",  # a click anywhere in a row, or the arrow keys
@@ -147,7 +147,7 @@ def _take_over(key: str, chosen: list[str]) -> None:
             st.query_params["session"] = chosen[0]
 
 
-def _columns(table: pd.DataFrame) -> dict[str, Any]:
+def _columns(table: pd.DataFrame, view: View) -> dict[str, Any]:
     text = st.column_config.TextColumn
     config: dict[str, Any] = {
         "Light": text(width=128),
@@ -155,6 +155,9 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
         "Session status": text(width=95),
         "Rating (1–5)": st.column_config.NumberColumn("Rating", help="Stars, 1 to 5", width=56),
         "Flags": text(width=210),
+        view.mentor_word: text(width=115),
+        view.learner_word: text(width=125),
+        "Program": text(width=90),
         "Feedback": text(width=340),
         "Progress": text(width=90),
     }

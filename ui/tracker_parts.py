@@ -21,15 +21,15 @@ from ui.filters import Chosen
 from ui.state import View, cached
 from ui.tracker_list import Listed
 
+NO_LIGHT = "They have no light: a session that did not take place is never “all good”."
+
 
 def not_held(view: View, chosen: Chosen) -> None:
     """Missed, cancelled and moved sessions: no light, and never all good."""
     who, _ = apart(chosen.conditions)
     found: NotHeld = cached(view, _missed, who, names(view))
-    with show.card(
-        "Not held",
-        f"{found.words} They have no light: a session that did not take place is never “all good”.",
-    ):
+    why = "" if found.rows.empty else f" {NO_LIGHT}"
+    with show.card("Not held", f"{found.words}{why}"):
         if found.rows.empty:
             return
         by_mentor, by_reason, newest = st.tabs([f"By {view.mentor_word.lower()}", "By reason", "Sessions"])

@@ -10,13 +10,14 @@ import pandas as pd
 
 from mentor_analytics.conditions import Mask
 from mentor_analytics.errors import OutputError, UnknownNameError
-from mentor_analytics.pipeline import Scored, Step, measure_and_judge, silent
+from mentor_analytics.pipeline import Step, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
 from mentor_analytics.report.csv_files import csv_bytes, sessions_table, summaries_table
 from mentor_analytics.report.edit_fields import BY_NAME, written
 from mentor_analytics.report.manifest import manifest
 from mentor_analytics.report.tracker import tracker_bytes
 from mentor_analytics.workflows import imports, records, workspace
+from mentor_analytics.workflows.loading import counted_again
 from mentor_analytics.workflows.workspace import Choices, Loaded
 
 
@@ -156,17 +157,12 @@ def tracker_file(source: Source, now: pd.Timestamp, part: Part | None = None) ->
     """
     loaded = source.loaded
     run = replace(loaded.run, exported_at=now)
-    scored = loaded.scored if part is None or part.within.all() else _counted_again(loaded, part.within)
+    if part is not None and not part.within.all():
+        loaded = counted_again(loaded, part.within)
     content = tracker_content(
-        scored, run, loaded.inputs, loaded.issues, source.max_rows, workspace=source.workspace_id
+        loaded.scored, run, loaded.inputs, loaded.issues, source.max_rows, workspace=source.workspace_id
     )
     return tracker_bytes(_with_part(_with_edits(content, records.edits(source.path)), part))
-
-
-def _counted_again(loaded: Loaded, within: Mask) -> Scored:
-    return measure_and_judge(
-        loaded.scored.sessions[within].reset_index(drop=True), loaded.run.preset, loaded.as_of
-    )
 
 
 def _with_part(content: TrackerContent, part: Part | None) -> TrackerContent:

@@ -1,13 +1,14 @@
 """The workspace's sessions, scored: from a snapshot where there is one, judged at each load."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.conditions import Mask
 from mentor_analytics.enrich.comments import with_comments
 from mentor_analytics.enrich.summary import summaries
 from mentor_analytics.ingest.issues import Issue, issue_frame
@@ -98,6 +99,22 @@ def load_scored(path: Path, choices: Choices, now: pd.Timestamp, step: Step = si
     scored = measure_and_judge(enriched, choices.preset, as_of)
     run = run_of(choices.preset, texts, choices.settings, as_of, now)
     return Loaded(scored, as_of, run, stored.inputs, stored.issues)
+
+
+def counted_again(loaded: Loaded, within: Mask, as_of: pd.Timestamp | None = None) -> Loaded:
+    """The same over some of the sessions: rates, windows, lights of groups, flags of mentors are theirs alone.
+
+    Parameters
+    ----------
+    within
+        Which of `loaded.scored.sessions`.
+    as_of
+        Where windows end; as before by default.
+    """
+    seen_from = loaded.as_of if as_of is None else min(as_of, loaded.as_of)
+    sessions = loaded.scored.sessions[within].reset_index(drop=True)
+    scored = measure_and_judge(sessions, loaded.run.preset, seen_from)
+    return replace(loaded, scored=scored, as_of=seen_from, run=replace(loaded.run, as_of=seen_from))
 
 
 def write_snapshots(path: Path, choices: Choices, step: Step = silent) -> None:

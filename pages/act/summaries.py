@@ -9,7 +9,7 @@ with frame.page("summaries"):
     view = frame.sessions_or_stop()
     table = parts.table_of(view)
     parts.said()
-    left, right = st.columns([3, 2])
+    left, right = st.columns([5, 4])
     with left:
         parts.generator(view, table)
     with right:

@@ -19,4 +19,4 @@ with frame.page("mentor"):
     with right:
         parts.rating(told)
     parts.feedback(view, told)
-    parts.last_sessions(told)
+    parts.last_sessions(view, told)

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from ui import frame, state
+from ui import filters, frame, state
 from ui import overview_parts as parts
 
 with frame.page("overview"):
-    view = frame.sessions_or_stop()
+    chosen = filters.bar(frame.sessions_or_stop(), "date", "program", "batch", "mentor", prefix="o")
+    view = chosen.narrowed
+    frame.stop_if_none_left(view)
     content = state.content(view)
 
     parts.needs_now(view, content)

@@ -70,3 +70,17 @@ def test_hostile_names_are_no_markup(app: App) -> None:
 def test_every_need_and_every_headline_leads_somewhere() -> None:
     assert set(ROWS_BEHIND) == set(HEADLINES)
     assert set(NEED_LINKS) == {"urgent", "negative", "mentors", "waiting"}
+
+
+def test_filters_count_everything_anew(app: App) -> None:
+    whole, part = app("overview", "sample"), app("overview", "sample", program="DSML", to="2026-09-30")
+    assert next(metric.value for metric in whole.metric) == "120"
+    assert 0 < int(next(metric.value for metric in part.metric)) < 27
+    assert not part.exception
+    assert not part.error
+
+
+def test_filters_that_leave_nothing_say_so(app: App) -> None:
+    test = app("overview", "sample", program="DSML", batch="DevOps Aug25")
+    assert any("No session is left" in str(each.value) for each in test.text)
+    assert not test.metric
