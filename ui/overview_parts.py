@@ -92,11 +92,10 @@ def tiles(view: View, content: TrackerContent) -> None:
     """Where each KPI stands, with what it was counted out of and the way to its rows."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         show.heading("Against the targets")
-        every = st.segmented_control(
+        every = show.choice(
             "Count out of",
             [False, True],
             default=False,
-            required=True,
             format_func=lambda each: "All sessions" if each else f"As {view.preset.label} says",
             key="overview_out_of",
             help="A follow-up rate of all sessions counts those that were never held; of completed ones it does not.",
@@ -137,11 +136,10 @@ def charts(view: View, content: TrackerContent) -> OverviewCharts:
     given = period_for(view.sessions["scheduled_at"])
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         show.heading("How it went")
-        period = st.segmented_control(
+        period = show.choice(
             "Time cut by",
             ["month", "week"],
             default=given,
-            required=True,
             key="overview_period",
             format_func=str.capitalize,
         )

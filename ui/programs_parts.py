@@ -42,11 +42,10 @@ def ask(view: View, content: TrackerContent) -> Asked | None:
         )
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        column = st.segmented_control(
+        column = show.choice(
             "Compare",
             list(by),
             default=next(iter(by)),
-            required=True,
             format_func=by.__getitem__,
             key="programs_by",
             bind="query-params",
@@ -138,11 +137,10 @@ def over_time(view: View, content: TrackerContent, asked: Asked) -> None:
             max_selections=compare.MOST_TOGETHER,
             key=f"programs_groups_{asked.by}",
         )
-        period = st.segmented_control(
+        period = show.choice(
             "Cut by",
             PERIODS,
             default=period_for(view.sessions["scheduled_at"]),
-            required=True,
             format_func=str.capitalize,
             key="programs_period",
         )
