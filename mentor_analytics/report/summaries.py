@@ -85,6 +85,8 @@ def time_saved(n: int) -> str:
     '120 summaries = 600–840 minutes, an assumption (5–7 minutes each)'
     """
     low, high = MINUTES_SAVED
+    if not n:
+        return f"No summary yet; each is assumed to save {low}–{high} minutes"
     many = counted(n, "summary", "summaries")
     return f"{many} = {low * n:,}–{high * n:,} minutes, an assumption ({low}–{high} minutes each)"
 

@@ -123,7 +123,7 @@ def test_all_are_drafted_at_once_and_walked_through(app: App) -> None:
     button(test, "Approve").click().run()
     assert sum(row["state"] == "approved" for row in saved().values()) == 2
     assert any(str(each.value).startswith("1 of 118") for each in test.text)
-    assert button(test, "Draft").disabled
+    assert button(test, "All are drafted").disabled
 
 
 def test_an_approved_summary_that_is_changed_waits_again(app: App) -> None:

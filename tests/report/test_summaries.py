@@ -86,7 +86,7 @@ def test_data_without_session_types_or_comments_still_have_summaries():
     [
         (120, "120 summaries = 600–840 minutes, an assumption (5–7 minutes each)"),
         (1, "1 summary = 5–7 minutes, an assumption (5–7 minutes each)"),
-        (0, "0 summaries = 0–0 minutes, an assumption (5–7 minutes each)"),
+        (0, "No summary yet; each is assumed to save 5–7 minutes"),
     ],
 )
 def test_time_saved_is_called_an_assumption(n, words):
