@@ -37,6 +37,10 @@ class Snapshots:
             os.utime(path)  # the one used last is kept longest
         return frame
 
+    def has(self, what: str, key: str = "") -> bool:
+        """Whether a frame was written of this state."""
+        return self._path(what, key).exists()
+
     def write(self, frame: pd.DataFrame, what: str, key: str = "") -> None:
         """Write a frame of this state and remove those of others. A disk that is full costs only time later."""
         path = self._path(what, key)

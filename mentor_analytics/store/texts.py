@@ -20,6 +20,11 @@ class Keys:
     scorer: str
     vectors: str
 
+    @property
+    def name(self) -> str:
+        """Both in one text."""
+        return f"{self.scorer}|{self.vectors}"
+
 
 @dataclass(frozen=True)
 class Told:

@@ -13,6 +13,8 @@ from mentor_analytics.enrich.comments import joined_phrases
 from mentor_analytics.enrich.sentiment import tones
 from mentor_analytics.pipeline import Step, Texts, silent
 from mentor_analytics.store.database import is_there, reading, writing
+from mentor_analytics.store.meta import read_meta
+from mentor_analytics.store.snapshot import Snapshots
 from mentor_analytics.store.texts import (
     Keys,
     Told,
@@ -27,6 +29,8 @@ from mentor_analytics.workflows.texts import BUNDLED, phrases_hash
 
 READING = 1
 """Counted up whenever our own reading of comments changes, so that what was remembered is read anew."""
+TOLD = "told"
+"""The snapshot of what is known of the comments."""
 BLOCK = 10_000
 """Comments read and remembered at a time."""
 _LIBRARIES = {"vader": "vaderSentiment", "textblob": "textblob"}
@@ -54,9 +58,12 @@ def unread(path: Path, choices: Choices) -> int:
     """How many distinct comments of the current sessions were never read this way."""
     if not is_there(path):
         return 0
+    keys = keys_of(choices)
     with reading(path) as connection:
+        if Snapshots(path, read_meta(connection)["stamp"]).has(TOLD, keys.name):
+            return 0
         hashes = [text_hash(text) for text in distinct_comments(connection)]
-        return len(hashes) - len(known_texts(connection, hashes, keys_of(choices)))
+        return len(hashes) - len(known_texts(connection, hashes, keys))
 
 
 def read_stored_comments(path: Path, choices: Choices, step: Step = silent) -> int:

@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import uuid
 import weakref
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,12 +23,13 @@ import pandas as pd
 
 from mentor_analytics.errors import ConfirmError, MentorAnalyticsError, RefusedFileError, StorageError
 from mentor_analytics.store.staged import Staged, plan_up, read_staged
+from mentor_analytics.workflows.folders import clear_left, let_go, owned_folder
 from mentor_analytics.workflows.imports import Imported
 
 Kind = Literal["stage", "save", "read_comments", "demo"]
 State = Literal["queued", "running", "done", "refused", "failed"]
 
-REQUEST, ANSWER, PROGRESS, UPLOAD, _OWNER = "request.json", "answer.json", "progress", "upload", "owner"
+REQUEST, ANSWER, PROGRESS, UPLOAD = "request.json", "answer.json", "progress", "upload"
 _LOOK_SECONDS = 0.03
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
@@ -102,7 +102,7 @@ class Job:
         """Where a fault of ours happened: type, module and line; never a value."""
         self._state: State = "queued"
         self._result: Any = None
-        self._release = weakref.finalize(self, os.close, owner)
+        self._release = weakref.finalize(self, let_go, owner)
         self._line = line
         self._ended = threading.Event()
 
@@ -181,8 +181,8 @@ class Jobs:
         """
         root = request.db.with_name(request.db.name + ".jobs")
         try:
-            _clear(root)
-            folder, owner = _new_folder(root)
+            clear_left(root, "[!.]*")
+            folder, owner = owned_folder(root)
             _put_down(request, folder)
         except OSError as error:
             raise StorageError(
@@ -299,39 +299,3 @@ def _put_down(request: JobRequest, folder: Path) -> None:
         shutil.copyfile(request.upload, folder / UPLOAD)
     told = {"kind": request.kind, "db": str(request.db.absolute()), **request.values}
     (folder / REQUEST).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-
-
-def _new_folder(root: Path) -> tuple[Path, int]:
-    """A folder that is ours as long as this process lives, and the open file in it whose lock says so."""
-    folder = root / uuid.uuid4().hex
-    aside = root / f".{folder.name}"
-    aside.mkdir(parents=True)
-    owner = os.open(aside / _OWNER, os.O_CREAT | os.O_RDWR)
-    _try_lock(owner)
-    aside.replace(folder)
-    return folder, owner
-
-
-def _clear(root: Path) -> None:
-    """Remove the folders of servers that live no more."""
-    for folder in root.glob("[!.]*"):
-        with suppress(OSError):
-            owner = os.open(folder / _OWNER, os.O_RDWR)
-            try:
-                if _try_lock(owner):
-                    shutil.rmtree(folder, ignore_errors=True)
-            finally:
-                os.close(owner)
-
-
-def _try_lock(file: int) -> bool:
-    """Lock an open file for as long as it is open; False when somebody else has it, or where there is no such lock."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return False
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -24,7 +24,7 @@ from mentor_analytics.store.sessions import current_sessions, no_sessions
 from mentor_analytics.store.snapshot import Snapshots
 from mentor_analytics.store.uploads import issues_of, uploads_in_force
 from mentor_analytics.workflows.choices import Choices
-from mentor_analytics.workflows.comments import keys_of, told_of
+from mentor_analytics.workflows.comments import TOLD, keys_of, told_of
 from mentor_analytics.workflows.texts import run_of
 
 
@@ -159,13 +159,12 @@ def _respell(sessions: pd.DataFrame, source: pd.DataFrame) -> Iterator[tuple[int
 
 
 def _told(path: Path, stored: _Stored, choices: Choices, step: Step) -> pd.DataFrame:
-    keys = keys_of(choices)
-    key = f"{keys.scorer}|{keys.vectors}"
+    key = keys_of(choices).name
     if stored.snapshots is not None:
-        told = stored.snapshots.read("told", key)
+        told = stored.snapshots.read(TOLD, key)
         if told is not None and len(told) == len(stored.sessions):
             return told
     told = told_of(path, stored.sessions["feedback"], choices, step)
     if stored.snapshots is not None:
-        stored.snapshots.write(told, "told", key)
+        stored.snapshots.write(told, TOLD, key)
     return told

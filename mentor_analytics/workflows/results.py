@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-import tempfile
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from mentor_analytics.errors import OutputError
+from mentor_analytics.workflows.folders import clear_left, let_go, owned_folder
 
 TRACKER = "tracker.xlsx"
 QUARANTINE = "quarantine.csv"
 MANIFEST = "manifest.json"
+_WRITING = ".writing-"
 EDITED = (TRACKER, QUARANTINE)
 """What people edit: kept beside the new one when it is no longer as we wrote it."""
 
@@ -39,15 +41,19 @@ def results_folder(out: Path) -> Iterator[tuple[Path, list[Path]]]:
         raise OutputError(f"{out} is a file, not a folder.", "Choose a folder with --out.")
     kept: list[Path] = []
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as aside:
-            yield Path(aside), kept
+        clear_left(out, f"{_WRITING}*")  # of runs that were killed
+        aside, lock = owned_folder(out, _WRITING)
+        try:
+            yield aside, kept
             kept += _keep_edited(out)
-            made = sorted(path.name for path in Path(aside).iterdir())
+            made = sorted(path.name for path in aside.iterdir())
             for name in sorted(made, key=lambda name: name == MANIFEST):  # last: it speaks of the others
-                (Path(aside) / name).replace(out / name)
+                (aside / name).replace(out / name)
             if QUARANTINE not in made:
                 (out / QUARANTINE).unlink(missing_ok=True)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+            let_go(lock)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(

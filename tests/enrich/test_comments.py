@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from mentor_analytics.enrich.comments import enrich, key_phrases
+from mentor_analytics.enrich.comments import enrich, key_phrases, with_comments
 from mentor_analytics.enrich.phrases import Phrase, PhraseBook
-from mentor_analytics.enrich.sentiment import ANALYSERS
+from mentor_analytics.enrich.sentiment import ANALYSERS, with_band
 from mentor_analytics.schema import DERIVED
 from tests.enrich.invented import HOSTILE, comments
 
@@ -112,3 +112,24 @@ def test_input_is_left_alone():
     before = given.copy(deep=True)
     enrich(given, ANALYSERS["mentor"])
     assert_frame_equal(given, before)
+
+
+@pytest.mark.parametrize("band", [0.05, 0.0, 0.5])
+@pytest.mark.parametrize("name", list(ANALYSERS))
+def test_what_is_known_of_comments_gives_the_same_in_every_band(name: str, band: float) -> None:
+    """Polarity and words do not depend on the band, so they may be remembered without it."""
+    given = sessions(*HOSTILE, None, "Mentor was late", "Very helpful.")
+    other = enrich(given, with_band(ANALYSERS[name], 0.2))
+    told = other[["polarity", "sentiment_words", "keywords"]]
+    analyser = with_band(ANALYSERS[name], band)
+    assert_frame_equal(
+        with_comments(given, told, analyser, quoted=True), enrich(given, analyser, quoted=True)
+    )
+
+
+def test_no_rows_and_only_blanks_are_classed_too() -> None:
+    for given in (sessions(), sessions(None, " ", "​")):
+        told = enrich(given, ANALYSERS["mentor"])
+        known = told[["polarity", "sentiment_words", "keywords"]]
+        assert_frame_equal(with_comments(given, known, ANALYSERS["mentor"]), told)
+        assert set(told["sentiment"]) <= {"no_feedback"}
