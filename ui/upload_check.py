@@ -29,14 +29,14 @@ def check(item: Item) -> None:
     staged = item.staged
     if staged is None:
         return
-    _rows(staged)
+    _rows(item, staged)
     _on(item, staged)
     _problems(staged)
     _downloads(item, staged)
 
 
-def _rows(staged: Staged) -> None:
-    with show.card("Rows of the file", adds_up(staged.counts)):
+def _rows(item: Item, staged: Staged) -> None:
+    with show.card(f"Rows of {item.name}", adds_up(staged.counts)):
         drawn = file_rows_drawing(staged.counts)
         if drawn is not None:
             st.altair_chart(drawn.chart, width="stretch", alt=drawn.alt)

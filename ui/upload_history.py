@@ -8,7 +8,7 @@ import streamlit as st
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.workflows import imports
-from ui import show, state
+from ui import show, state, upload_flow
 from ui.text import plain
 
 _SAID = "upload_said"
@@ -102,4 +102,5 @@ def _undo() -> None:
 def _take_back(yes: bool) -> None:
     done = imports.undo(state.db(), by=state.user(), now=state.now(), yes=yes)
     if done is not None:
+        upload_flow.start_over()
         st.session_state[_SAID] = f"{done.name} is taken back; sessions are as they were before it."

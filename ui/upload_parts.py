@@ -193,7 +193,7 @@ def columns(item: Item) -> None:
         _heading_row(item, row)
     if known:
         words = f"{counted(len(known), 'heading')} known by our own name or by your choice"
-        with st.expander(words, expanded=item.refusal is not None):
+        with st.expander(words, expanded=item.refusal is not None and not doubtful):
             for row in known:
                 _heading_row(item, row)
     _missing(item)
