@@ -13,6 +13,8 @@ from mentor_analytics.store.migrations import MIGRATIONS, Migration
 APPLICATION = 0x6D656E74
 """Marks a SQLite file as ours (`PRAGMA application_id`)."""
 WAIT_SECONDS = 30
+LOG_BYTES = 64 << 20
+"""What the write-ahead log shrinks to after a large import."""
 _TRIES = 200  # of switching to WAL, which does not wait for the lock by itself
 
 _FULL = "The workspace cannot be written: the disk is full or the file has reached its limit."
@@ -78,6 +80,7 @@ def open_db(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> sqlite3
             _check(connection, path, len(migrations))
             _use_wal(connection)
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA journal_size_limit={LOG_BYTES}")
             connection.execute("PRAGMA foreign_keys=ON")
             _migrate(connection, path, migrations)
         except BaseException:

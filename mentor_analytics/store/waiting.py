@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics.ingest.mapping import RESERVED, WAITS_BECAUSE, WAITS_FILE, WAITS_ROW, WAITS_SHEET
@@ -67,21 +69,26 @@ def waiting_of(quarantine: pd.DataFrame, mapping: Mapping[str, str | None], name
         return []
     headings = [h for h in quarantine.columns if h not in (WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE)]
     keys = _keys(quarantine, [h for h in headings if mapping.get(h.strip()) == "session_id"])
-    texts = {heading: quarantine[heading].astype("object").to_numpy() for heading in headings}
+    texts = {heading: _texts(quarantine[heading]) for heading in headings}
     sheets = quarantine[WAITS_SHEET].astype("str").tolist()
     reasons = quarantine[WAITS_BECAUSE].astype("str").tolist()
     seen: Counter[bytes] = Counter()
     found = []
     for number, row in enumerate(quarantine[WAITS_ROW].tolist()):
-        cells = {
-            h: text for h, column in texts.items() if not pd.isna(text := column[number]) and text.strip()
-        }
+        cells = {h: text for h, column in texts.items() if (text := column[number]) is not None}
         content = _content(cells, 0)
         seen[content] += 1  # the same row twice in one file waits twice
         content = content if seen[content] == 1 else _content(cells, seen[content])
         place = (name, sheets[number], int(row))
         found.append(Waiting(place, reasons[number], cells, content, keys[number]))
     return found
+
+
+def _texts(cells: pd.Series) -> npt.NDArray[np.object_]:
+    """A column as texts, None where blank; each distinct text is looked at once."""
+    codes, distinct = pd.factorize(cells.astype("category"))
+    texts = [text if text.strip() else None for text in map(str, distinct)]
+    return np.array([*texts, None], dtype=object)[codes]  # a missing cell has code -1: the last
 
 
 def _keys(quarantine: pd.DataFrame, headings: Collection[str]) -> list[str | None]:

@@ -1,12 +1,14 @@
 """How comments are to be read, from a preset and settings; and the account of a run."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.enrich.backend import sentence_model
+from mentor_analytics.enrich.embedding import Embedder
 from mentor_analytics.enrich.phrase_list import load_phrases, packaged_phrases
 from mentor_analytics.enrich.phrases import PhraseBook
 from mentor_analytics.enrich.sentiment import Analyser, analyser_named, with_band
@@ -35,9 +37,15 @@ def texts_of(
     """
     if phrases is None:
         phrases = load_phrases(Path(settings.phrases)) if settings.phrases else packaged_phrases()
-    model = sentence_model(Path(settings.keyword_model)) if settings.keyword_model else None
+    model = _model(settings.keyword_model) if settings.keyword_model else None
     quoted = bool(preset.options.get("quoted_phrases", False))
     return Texts(analyser_of(preset, sentiment), quoted=quoted, model=model, phrases=phrases)
+
+
+@cache
+def _model(folder: str) -> Embedder:
+    """Loading a model takes seconds, and what is in force is asked at every look at a page."""
+    return sentence_model(Path(folder))
 
 
 def analyser_of(preset: Preset, sentiment: str = "") -> Analyser:
