@@ -76,7 +76,7 @@ class _Choice:
     words: Mapping[str, str]
 
 
-def bar(view: View, *names: str, prefix: str) -> Chosen:
+def bar(view: View, *names: str, prefix: str, more: Sequence[str] = ()) -> Chosen:
     """Draw the filters the data allow, and say what they leave.
 
     Parameters
@@ -86,22 +86,34 @@ def bar(view: View, *names: str, prefix: str) -> Chosen:
         asked for by link (there may be thousands).
     prefix
         Of this page's widgets; the address uses the plain names.
+    more
+        Further ones, behind a button.
     """
-    _take_over_address(names, prefix)
+    every = (*names, *more)
+    _take_over_address(every, prefix)
     conditions: list[Condition] = []
     words: list[str] = []
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name in names:
-            if name == "date":
-                _dates(view, prefix, conditions, words)
-            elif name == "learner":
-                _learner(view, prefix, conditions, words)
-            else:
-                _values(view, name, prefix, conditions, words)
+            _filter(view, name, prefix, conditions, words)
+        if more:
+            active = sum(bool(st.session_state.get(f"{prefix}_{name}")) for name in _parameters(more))
+            with st.popover(f"More filters ({active})" if active else "More filters"):
+                for name in more:
+                    _filter(view, name, prefix, conditions, words)
         if words and st.button("Clear filters", key=f"{prefix}_clear", type="tertiary"):
-            _clear(names, prefix)
-    address = _write_address(names, prefix)
+            _clear(every, prefix)
+    address = _write_address(every, prefix)
     return Chosen(view, tuple(conditions), tuple(words), address)
+
+
+def _filter(view: View, name: str, prefix: str, conditions: list[Condition], words: list[str]) -> None:
+    if name == "date":
+        _dates(view, prefix, conditions, words)
+    elif name == "learner":
+        _learner(view, prefix, conditions, words)
+    else:
+        _values(view, name, prefix, conditions, words)
 
 
 def people_key(name: str) -> str:

@@ -112,7 +112,14 @@ def table(
     tall: Any = height or ("content" if len(shown) <= MOST_IN_SIGHT else TALL_PIXELS)
     kept: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if select else {}
     state = st.dataframe(
-        shown, hide_index=True, column_config=columns, key=key, height=tall, alt=alternative, **kept
+        shown,
+        hide_index=True,
+        column_config=columns,
+        key=key,
+        height=tall,
+        alt=alternative,
+        placeholder="",
+        **kept,
     )
     if not select:
         return None

@@ -72,11 +72,10 @@ def listed(view: View, chosen: Chosen) -> Listed:
 
 
 def _which() -> str:
-    picked = st.segmented_control(
-        "List", [FLAGGED_ONLY, EVERY], default=FLAGGED_ONLY, required=True, key="show", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return picked or FLAGGED_ONLY
+    picked = show.choice(
+        "List", [FLAGGED_ONLY, EVERY], key="show", bind="query-params", label_visibility="collapsed"
+    )
+    return str(picked)
 
 
 def _flagged(view: View) -> Mask:

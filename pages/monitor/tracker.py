@@ -4,11 +4,11 @@ import streamlit as st
 
 from ui import filters, frame, tracker_list, tracker_parts, tracker_why
 
-FILTERS = ("light", "date", "program", "batch", "mentor", "learner", "status", "feedback", "flag")
+FILTERS, MORE = ("light", "program", "mentor", "learner"), ("date", "batch", "status", "feedback", "flag")
 
 with frame.page("tracker"):
     view = frame.sessions_or_stop()
-    chosen = filters.bar(view, *FILTERS, prefix="t")
+    chosen = filters.bar(view, *FILTERS, prefix="t", more=MORE)
     found = tracker_list.listed(view, chosen)
 
     left, right = st.columns([5, 3])
