@@ -15,8 +15,9 @@ from mentor_analytics.assess.rules import SHAPES, Option, Preset, Rule, preset_t
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import KPIS, Kpi, aimed
 from mentor_analytics.workflows import records
+from mentor_analytics.workflows.texts import analyser_of
 from mentor_analytics.workflows.whatif import edit_effect
-from ui import settings_site, show, state
+from ui import show, state
 from ui.state import View
 from ui.text import plain
 
@@ -44,6 +45,15 @@ def effect_of(view: View | None, before: Preset, after: Preset) -> Effect | None
     return found
 
 
+def note_analyser(view: View | None, preset: Preset) -> None:
+    """Say so where comments were read otherwise than this preset would read them."""
+    if view is not None and analyser_of(preset) != view.choices.texts.analyser:
+        show.note(
+            f"Counted with the comments as {view.preset.label} reads them; once it is in force, {preset.label} "
+            f"reads them by {analyser_of(preset).label}."
+        )
+
+
 def stop_editing() -> None:
     """Leave everything as it is saved."""
     st.session_state.pop(EDITING, None)
@@ -60,6 +70,7 @@ def editor(preset: Preset, view: View | None) -> None:
         key=f"{key}_label",
         max_chars=40,
     )
+    note_analyser(view, preset)
     summary = st.container()
     numbers: dict[tuple[str, str], float] = {}
     off: set[str] = set()
@@ -206,6 +217,5 @@ def _save_row(before: Preset, after: Preset, is_own: bool) -> None:
         st.button("Discard", key="settings_discard", on_click=stop_editing)
     if save:  # here and not in a callback: that would know only the numbers of the run before
         saved = records.save_preset(state.db(), after, by=state.user(), now=state.now())
-        settings_site.look_again()
         st.session_state[SAVED] = (saved.name, saved.label)
         st.rerun()

@@ -49,6 +49,7 @@ def rules(preset: Preset, view: View | None) -> None:
         return
     _about(preset)
     found = settings_editor.effect_of(view, preset, preset)
+    settings_editor.note_analyser(view, preset)
     for title, mine in settings_editor.parts_of(preset):
         show.heading(title)
         for group in alike(mine):
@@ -106,7 +107,6 @@ def _use(name: str, label: str) -> None:
 
 def _delete(preset: Preset) -> None:
     records.delete_preset(state.db(), preset.name, by=state.user(), now=state.now())
-    settings_site.look_again()
     for key in (_LOOKED_AT, "preset"):
         if st.session_state.get(key) == preset.name:
             del st.session_state[key]

@@ -116,13 +116,7 @@ def where() -> None:
 def put_down(values: dict[str, str], said: str) -> None:
     """Save settings, and say so."""
     records.save_settings(state.db(), values, by=state.user(), now=state.now())
-    look_again()
     st.session_state[_SAID] = said
-
-
-def look_again() -> None:
-    """What is in force is looked up anew: what is remembered of it does not go by the version of the settings."""
-    state._choices.clear()
 
 
 def _save(values: dict[str, str], said: str) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from mentor_analytics.workflows import records
@@ -94,6 +93,14 @@ def test_an_option_rewrites_its_rules(app: App) -> None:
     assert "would flag 23 sessions instead of 10" in [each.value for each in test.caption]
 
 
+def test_counts_say_whose_reading_of_comments_they_rest_on(app: App) -> None:
+    test = app("settings")
+    words = "Counted with the comments as Standard reads them"
+    assert not any(words in each.value for each in test.caption)
+    test.selectbox(key="settings_preset").set_value("tracker").run()
+    assert any(words in each.value for each in test.caption)
+
+
 def test_discarding_changes_nothing(app: App) -> None:
     test = editing(app)
     test.number_input(key=f"{KEY}_low_rating_rating").set_value(4.5).run()
@@ -153,7 +160,6 @@ def test_an_edited_list_of_phrases_can_be_put_back(app: App) -> None:
     assert any("193 phrases" in text for text in texts(app("settings")))
     one = "phrase,weight,reason,unless\ntoo slow,-0.4,pace,\n"
     records.save_settings(db(), {"phrases": one}, by="", now=NOW)
-    st.cache_resource.clear()
     test = app("settings")
     assert "A list edited here is in use: 1 phrase; the app comes with 193." in texts(test)
     test.button(key="settings_phrases_reset").click().run()
