@@ -37,7 +37,7 @@ def test_without_a_mentor_the_way_to_the_directory(app: App, params: dict[str, s
     test = app("mentor", **params)
     assert problems(test) == []
     assert words in said(test)
-    assert [each.proto.label for each in test.get("page_link")] == ["All mentors"]
+    assert [each.proto.label for each in test.get("page_link")] == ["All mentors →"]
 
 
 def test_a_row_opens_the_session_in_the_tracker(app: App) -> None:
