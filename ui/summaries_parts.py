@@ -104,14 +104,13 @@ def _choose(view: View, table: pd.DataFrame) -> "pd.Series | None":
     keys = names.sort_values(key=lambda each: each.str.casefold()).index.tolist()
     with show.card("Session Details"):
         mentor = st.selectbox(
-            "Mentor", keys, index=None, placeholder="Select Mentor", format_func=names.to_dict().get,
+            "Mentor", keys, index=None, placeholder="Select Mentor", format_func=names.to_dict().__getitem__,
             key="summaries_mentor",
         )  # fmt: skip
         mine = (table["mentor_key"] == mentor).to_numpy(dtype=bool)
         offered = sorted(kinds[mine].unique()) if kinds is not None else [NOT_GIVEN] * bool(mine.any())
         kind = st.selectbox(
             "Session Type", offered, index=None, placeholder="Select Session Type", key="summaries_kind",
-            disabled=mentor is None,
         )  # fmt: skip
         if mentor is None or kind is None:
             return None
@@ -120,7 +119,8 @@ def _choose(view: View, table: pd.DataFrame) -> "pd.Series | None":
         chosen = st.selectbox(
             "Session", list(labels), format_func=labels.__getitem__, key="summaries_session"
         )
-        return rows[rows["session_id"] == chosen].iloc[0]
+        row: pd.Series = rows[rows["session_id"] == chosen].iloc[0]
+        return row
 
 
 def _label(row: "pd.Series", timezone: str) -> str:
@@ -166,7 +166,7 @@ def approvals(view: View, table: pd.DataFrame) -> None:
         )
         _comment(view, row["session_id"])
         with st.container(horizontal=True):
-            approve = st.button("Approve", type="primary", key="summaries_approve", shortcut="Ctrl+Enter")
+            approve = st.button("Approve", key="summaries_approve", shortcut="Ctrl+Enter")
             back = st.button("Previous", disabled=not place, key="summaries_back", shortcut="Alt+ArrowLeft")
             forth = st.button(
                 "Next", disabled=place + 1 >= len(waits), key="summaries_forth", shortcut="Alt+ArrowRight"

@@ -34,8 +34,12 @@ def steps() -> str:
     """Where we are; every step can be turned to at any time."""
     if st.session_state.get(STEP) not in STEPS:
         st.session_state[STEP] = FILE
-    chosen = st.segmented_control("Step", STEPS, key=STEP, required=True, label_visibility="collapsed")
-    return str(chosen or FILE)
+    # A radio: the chosen word of a segmented control is too pale on the dark ground.
+    return str(
+        st.radio(
+            "Step", STEPS, horizontal=True, key=STEP, label_visibility="collapsed", persist_state="session"
+        )
+    )
 
 
 def chosen_item(items: Sequence[Item]) -> Item | None:

@@ -103,7 +103,7 @@ def test_a_file_is_checked_saved_and_leads_to_the_red_list(app: App) -> None:
 def test_steps_can_be_turned_to_and_fro_without_loss(app: App) -> None:
     test = drop(app("upload", "none"), ("a.csv", GOOD))
     for step in (COLUMNS, SAVE, FILE, CHECK):
-        test.segmented_control(key=STEP).set_value(step).run()
+        test.radio(key=STEP).set_value(step).run()
         assert faults(test) == []
     assert "2 to save" in said(test)
 
@@ -111,7 +111,7 @@ def test_steps_can_be_turned_to_and_fro_without_loss(app: App) -> None:
 @pytest.mark.parametrize("step", [COLUMNS, CHECK, SAVE])
 def test_a_step_without_a_file_says_where_to_begin(app: App, step: str) -> None:
     test = app("upload", "none")
-    test.segmented_control(key=STEP).set_value(step).run()
+    test.radio(key=STEP).set_value(step).run()
     assert "No file yet" in said(test)
 
 
@@ -167,13 +167,13 @@ def test_what_was_said_of_headings_is_remembered_for_the_next_file(app: App) -> 
     drop(test, ("b.csv", strange.replace("S1,", "S9,")))
     assert faults(test) == []
     assert test.session_state[STEP] == CHECK
-    test.segmented_control(key=STEP).set_value(COLUMNS).run()
+    test.radio(key=STEP).set_value(COLUMNS).run()
     assert "as you said last time" in said(test)
 
 
 def test_a_heading_can_be_set_aside_and_taken_back(app: App) -> None:
     test = drop(app("upload", "none"), ("a.csv", GOOD))
-    test.segmented_control(key=STEP).set_value(COLUMNS).run()
+    test.radio(key=STEP).set_value(COLUMNS).run()
     pick(test, "Rating", "")
     assert "rating" not in test.session_state["upload_items"][0].staged.sessions.columns
     assert "Average rating" in test.dataframe[0].value["Would switch on"].str.cat(sep=" ")
@@ -183,7 +183,7 @@ def test_a_heading_can_be_set_aside_and_taken_back(app: App) -> None:
 
 def test_setting_a_needed_heading_aside_can_be_mended(app: App) -> None:
     test = drop(app("upload", "none"), ("a.csv", GOOD))
-    test.segmented_control(key=STEP).set_value(COLUMNS).run()
+    test.radio(key=STEP).set_value(COLUMNS).run()
     pick(test, "Mentor", "")
     assert "Mentor" in test.error[0].value
     pick(test, "Mentor", "mentor")
@@ -229,7 +229,7 @@ def test_several_files_are_each_checked_and_saved_one_after_the_other(app: App) 
     other = GOOD.replace("S1,", "S3,").replace("S2,", "S4,")
     test = drop(app("upload", "none"), ("a.csv", GOOD), ("b.csv", other), ("c.csv", b"\x80\x04"))
     assert test.session_state[STEP] == FILE  # one of them needs a look
-    test.segmented_control(key=STEP).set_value(SAVE).run()
+    test.radio(key=STEP).set_value(SAVE).run()
     settled(button(test, "Save all 2 files").click().run())
     assert workspace.status(db()).n_sessions == 4
     assert said(test).count("Saved\\: 2 new sessions") == 2
@@ -249,7 +249,7 @@ def test_a_files_name_is_only_ever_shown(app: App, tmp_path: Path) -> None:
     test = drop(app("upload", "none"), *((name, GOOD) for name in NAMES))
     assert len(test.session_state["upload_items"]) == len(NAMES)
     for step in (FILE, COLUMNS, CHECK, SAVE):
-        test.segmented_control(key=STEP).set_value(step).run()
+        test.radio(key=STEP).set_value(step).run()
         assert not test.exception
         for shown in (*test.caption, *test.markdown, *test.success, *test.error):
             assert not MARKUP.search(shown.value)
@@ -261,7 +261,7 @@ def test_hostile_headings_and_cells_are_shown_as_text(app: App) -> None:
     content = f"{HEAD},{quoted}\nS1,2026-03-02 10:00,{quoted},completed,{quoted},{quoted},{quoted}\n"
     test = drop(app("upload", "none"), ("a.csv", content))
     for step in (COLUMNS, CHECK, SAVE):
-        test.segmented_control(key=STEP).set_value(step).run()
+        test.radio(key=STEP).set_value(step).run()
         assert faults(test) == []
         for shown in (*test.caption, *test.markdown, *test.success, *test.info):
             assert not MARKUP.search(shown.value)
