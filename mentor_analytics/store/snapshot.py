@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from mentor_analytics.store.aside import written_aside
+
 KEPT = 4
 """Snapshots kept of one state of the data: as many as analysers are looked at in turn."""
 
@@ -43,14 +45,8 @@ class Snapshots:
 
     def write(self, frame: pd.DataFrame, what: str, key: str = "") -> None:
         """Write a frame of this state and remove those of others. A disk that is full costs only time later."""
-        path = self._path(what, key)
-        aside = path.with_name(f"{path.name}.writing-{os.getpid()}")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError), written_aside(self._path(what, key)) as aside:
             frame.to_parquet(aside, index=False)
-            aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
         self._tidy()
 
     def _path(self, what: str, key: str) -> Path:

@@ -15,6 +15,7 @@ from mentor_analytics import __version__
 from mentor_analytics.errors import RefusedFileError
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
+from mentor_analytics.store.aside import written_aside
 from mentor_analytics.store.meta import data_changed, log, stamp
 
 HISTORY_COLUMNS = (
@@ -191,15 +192,12 @@ def keep_file(path_db: Path, file: Path, sha256: str) -> None:
     RefusedFileError
         It is no longer the file that was read.
     """
-    folder = path_db.with_name(path_db.name + ".files")
-    kept = folder / sha256
+    kept = path_db.with_name(path_db.name + ".files") / sha256
     if kept.exists():
         return
     if not file.is_file():
         raise _gone("The uploaded file is no longer where it was read.")
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f"{sha256}.writing-{os.getpid()}"
-    try:
+    with written_aside(kept) as aside:
         with file.open("rb") as source, aside.open("wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
             target.flush()
@@ -207,9 +205,6 @@ def keep_file(path_db: Path, file: Path, sha256: str) -> None:
         with aside.open("rb") as copy:
             if hashlib.file_digest(copy, "sha256").hexdigest() != sha256:
                 raise _gone("The file was changed after it was read.")
-        aside.replace(kept)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _gone(what: str) -> RefusedFileError:

@@ -191,6 +191,9 @@ class Jobs:
             ) from error
         with self._lock:
             job = Job(request, folder, owner, self._line)
+            if self._closed.is_set():
+                job._end("failed", error=_stopped())
+                return job
             self._line.append(job)
         self._waiting.put(job)
         return job

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -229,6 +230,30 @@ def test_a_file_that_is_another_by_now_is_not_saved(what: str, db: Path, tmp_pat
         save_import(db, file, by="", now=NOW)
     assert not db.exists()
     assert not list(tmp_path.rglob("*.writing-*"))
+
+
+def test_what_a_killed_process_left_beside_the_bytes_goes(db: Path) -> None:
+    folder = db.with_name("w.db.files")
+    folder.mkdir()
+    (folder / "x.writing-999999999").write_text("half")
+    (folder / f"y.writing-{os.getpid()}").write_text("under way")
+    put(db, csv_of(line(1)))
+    assert sorted(path.name[:9] for path in folder.glob("*.writing-*")) == ["y.writing"]
+
+
+def test_the_workspace_can_be_made_again_from_the_bytes_it_kept(db: Path, tmp_path: Path) -> None:
+    for name in (
+        "seq_a.csv",
+        "seq_c_corrections.csv",
+        "seq_a.csv",
+        "seq_d_half_bad.csv",
+        "seq_b_overlap.csv",
+    ):
+        put(db, CORPUS / name, yes=True)
+    again = tmp_path / "again.db"
+    for kept, called in rows(db, "SELECT sha256, name FROM uploads WHERE state = 'in force' ORDER BY id"):
+        put(again, db.with_name("w.db.files") / str(kept), str(called), yes=True)
+    assert state(again) == state(db)
 
 
 def test_history_says_who_when_and_what(db: Path) -> None:

@@ -176,6 +176,7 @@ def test_the_end_of_the_server_ends_its_jobs(db: Path) -> None:
         with pytest.raises(StorageError, match="server was stopped"):
             job.result()
     assert process.wait(WAIT) != 0
+    assert made.submit(JobRequest.read_comments(db)).state == "failed"  # none is taken any more
 
 
 def test_a_server_that_was_killed_leaves_no_program_and_its_folders_go(db: Path, jobs: Jobs) -> None:
