@@ -1,6 +1,6 @@
 """A copy of a preset, edited: every number, switch and choice, each with what it would change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -29,10 +29,11 @@ _TARGETS = tuple(kpi for kpi in KPIS if kpi.unit in {"fraction", "stars", "polar
 """What one can aim at."""
 
 
-def parts_of(preset: Preset) -> list[tuple[str, tuple[Rule, ...]]]:
+def parts_of(rules: Iterable[Rule]) -> list[tuple[str, tuple[Rule, ...]]]:
     """The rules on single sessions, then those on mentors and groups."""
-    of_sessions = preset.of_scope("session")
-    others = tuple(rule for rule in preset.rules if rule.scope != "session")
+    every = tuple(rules)
+    of_sessions = tuple(rule for rule in every if rule.scope == "session")
+    others = tuple(rule for rule in every if rule.scope != "session")
     parts = [("Rules on single sessions", of_sessions), ("Rules on mentors and groups", others)]
     return [part for part in parts if part[1]]
 
@@ -75,9 +76,13 @@ def editor(preset: Preset, view: View | None) -> None:
     numbers: dict[tuple[str, str], float] = {}
     off: set[str] = set()
     places: list[Place] = []
-    for title, mine in parts_of(preset):
+    parked = {rule.name for rule in preset.parked}
+    for title, mine in parts_of((*preset.rules, *preset.parked)):
         with st.expander(f"{title}: {len(mine):,}", expanded=mine[0].scope == "session"):
-            places += [_rule_row(group, key, numbers, off) for group in alike(mine)]
+            apart = ([rule for rule in mine if (rule.name in parked) is is_off] for is_off in (False, True))
+            for group in (group for rules in apart for group in alike(rules)):
+                was_on = group[0].name not in parked
+                places.append(_rule_row(group, key, numbers, off, was_on=was_on))
     with st.expander("Targets"):
         targets = _target_inputs(preset, key)
     with st.expander("Choices"):
@@ -90,14 +95,19 @@ def editor(preset: Preset, view: View | None) -> None:
 
 
 def _rule_row(
-    group: tuple[Rule, ...], key: str, numbers: dict[tuple[str, str], float], off: set[str]
+    group: tuple[Rule, ...],
+    key: str,
+    numbers: dict[tuple[str, str], float],
+    off: set[str],
+    *,
+    was_on: bool,
 ) -> Place:
     """Switch, numbers and a place for the effect of one rule, or of several that are alike."""
     first = group[0]
     with st.container(border=True):
         left, right = st.columns([3, 2])
         with left:
-            is_on = st.toggle(plain(first.label), value=True, key=f"{key}_{first.name}_on")
+            is_on = st.toggle(plain(first.label), value=was_on, key=f"{key}_{first.name}_on")
             place = st.empty()
         if not is_on:
             off.update(rule.name for rule in group)

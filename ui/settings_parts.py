@@ -50,7 +50,7 @@ def rules(preset: Preset, view: View | None) -> None:
     _about(preset)
     found = settings_editor.effect_of(view, preset, preset)
     settings_editor.note_analyser(view, preset)
-    for title, mine in settings_editor.parts_of(preset):
+    for title, mine in settings_editor.parts_of(preset.rules):
         show.heading(title)
         for group in alike(mine):
             _read_row(group, found)
@@ -58,6 +58,10 @@ def rules(preset: Preset, view: View | None) -> None:
         show.heading("Told, but not flagged")
         for note in preset.notes:
             _read_row((note,), None, "Tell of")
+    if preset.parked:
+        show.heading("Switched off")
+        for group in alike(preset.parked):
+            _read_row(group, None)
     _targets_and_options(preset)
 
 

@@ -61,7 +61,7 @@ class Edit:
     numbers
         (Rule name, number key) to value.
     off
-        Rules that no longer count.
+        Rules that do not count; all others do, also those that were parked.
     options
         Option name to choice (`assess.options.CHOICES`).
     targets
@@ -154,21 +154,22 @@ def edited(preset: Preset, edit: Edit, *, name: str, label: str) -> Preset:
         A rule, number, option or KPI of that name is not there.
     """
     _check_name(name, label)
-    kept = {(rule.name, each.key): each.value for rule in preset.rules for each in numbers_of(rule)}
+    whole = replace(preset, rules=(*preset.rules, *preset.parked), parked=())
+    kept = {(rule.name, each.key): each.value for rule in whole.rules for each in numbers_of(rule)}
     chosen = {key: value for key, value in edit.options.items() if preset.options.get(key) != value}
-    copy = with_options(preset, chosen)
+    copy = with_options(whole, chosen)
     _check_rules(edit, copy)
     wanted = {key: value for key, value in {**kept, **edit.numbers}.items() if _holds(copy, key)}
     limits = dict(_moved_limits(copy, wanted))
-    rules = tuple(_renumbered(rule, wanted) for rule in copy.rules)
-    notes = tuple(_following(rule, limits) for rule in copy.notes)
+    rules = [_renumbered(rule, wanted) for rule in copy.rules]
     words = {who: word.strip() for who, word in edit.words.items() if word.strip()}
     copy = replace(
         copy,
         name=name,
         label=label.strip(),
         rules=tuple(rule for rule in rules if rule.name not in edit.off),
-        notes=notes,
+        parked=tuple(rule for rule in rules if rule.name in edit.off),
+        notes=tuple(_following(rule, limits) for rule in copy.notes),
         labels={**copy.labels, **words},
     )
     return with_targets(copy, edit.targets)

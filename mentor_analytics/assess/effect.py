@@ -67,7 +67,7 @@ def effect(sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Time
     (flags_before, lights_before), (flags_after, lights_after) = (
         _counts(sessions, preset, as_of) for preset in (before, after)
     )
-    scopes = {rule.name: rule.scope for preset in (before, after) for rule in preset.rules}
+    scopes = {rule.name: rule.scope for preset in (before, after) for rule in (*preset.rules, *preset.parked)}
     rules = pd.DataFrame(
         [
             (name, scope, flags_before.get(name, 0), flags_after.get(name, 0))

@@ -116,6 +116,8 @@ class Preset:
         Further choices by name (`assess.options`).
     targets
         KPI name to what is aimed at, where it differs from the KPI's own target.
+    parked
+        Rules that are switched off: kept so that they can be switched on again.
     """
 
     name: str
@@ -132,10 +134,11 @@ class Preset:
     separator: str = "; "
     options: Mapping[str, Option] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
+    parked: tuple[Rule, ...] = ()
 
     def __post_init__(self) -> None:
         """Names tell rules apart, so each may stand once; a target is a number."""
-        names = [rule.name for rule in (*self.rules, *self.notes)]
+        names = [rule.name for rule in (*self.rules, *self.notes, *self.parked)]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise DefinitionError(f"Preset {self.name} lists a rule twice: {', '.join(sorted(twice))}.")
@@ -174,6 +177,7 @@ def preset_from_json(text: str) -> Preset:
                 "scope": _when(given["scope"]),
                 "rules": tuple(_rule(each) for each in given["rules"]),
                 "notes": tuple(_rule(each) for each in given["notes"]),
+                "parked": tuple(_rule(each) for each in given.get("parked", ())),
                 "light": Light(**{**given["light"], "red_rules": tuple(given["light"]["red_rules"])}),
             }
         )

@@ -86,6 +86,21 @@ def test_a_copy_is_saved_put_in_force_edited_again_and_deleted(app: App) -> None
     assert "preset Standard" in texts(test)[0]
 
 
+def test_a_rule_switched_off_can_be_switched_on_again(app: App) -> None:
+    test = editing(app)
+    test.toggle(key=f"{KEY}_no_follow_up_on").set_value(False).run()
+    test.text_input(key=f"{KEY}_label").set_value("Ours").run()
+    test.button(key="settings_save").click().run()
+    assert "Switched off" in [each.value for each in test.header]
+    test.button(key="settings_edit").click().run()
+    assert not test.toggle(key="settings_ours_1_no_follow_up_on").value
+    test.toggle(key="settings_ours_1_no_follow_up_on").set_value(True).run()
+    assert "would flag 17 sessions instead of 0" in [each.value for each in test.caption]
+    test.button(key="settings_save").click().run()
+    assert faults(test) == []
+    assert records.presets(db())["ours"].parked == ()
+
+
 def test_an_option_rewrites_its_rules(app: App) -> None:
     test = editing(app)
     test.selectbox(key=f"{KEY}_prep_missing").set_value("everything but yes").run()

@@ -145,6 +145,19 @@ def test_a_rule_can_be_switched_off_and_an_option_chosen():
     assert mine.options["prep_missing"] == "not_yes"
 
 
+def test_a_rule_switched_off_is_kept_with_its_numbers_and_can_be_switched_on_again():
+    off = frozenset({"under_time"})
+    once = copy(numbers={("under_time", "duration_ratio"): 0.6}, off=off)
+    assert [each.name for each in once.parked] == ["under_time"]
+    assert preset_from_json(preset_to_json(once)) == once
+    still = copy(once, off=off, options={"count_zero_minutes": "zeros"})
+    assert [each.name for each in still.parked] == ["under_time"]
+    back = copy(still)
+    assert back.parked == ()
+    assert rule(back, "under_time").when[0][-1].value == 0.6
+    assert len(rule(back, "under_time").when) == 2
+
+
 def test_choosing_an_option_keeps_edited_numbers():
     once = copy(numbers={("under_time", "duration_ratio"): 0.6, ("reschedule_watch", "reschedule_rate"): 0.3})
     twice = copy(once, options={"count_zero_minutes": "zeros", "window": "any_window"})
