@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from mentor_analytics.assess.words import counted
-from mentor_analytics.demo.template import NAME, template_file
+from mentor_analytics.demo.template import NAME, template_file, template_table
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.mapping import ASIDE
 from mentor_analytics.report.upload_report import KEPT_ASIDE, adds_up, mapping_table, missing_columns
@@ -153,6 +154,7 @@ def _good_file() -> None:
             "One row per session, headings in the first row. Headings need not be ours: usual names are known, and you "
             "can say what each means. Columns may be left out; what needs them is then off."
         )
+        show.table(_template(), "A good file: its headings and two sessions")
         with st.container(horizontal=True):
             show.download(
                 "Template (.xlsx)", _template_xlsx, f"{NAME}.xlsx", show.EXCEL, key="upload_template_xlsx"
@@ -166,6 +168,11 @@ def _good_file() -> None:
             "Load the sample", key="upload_sample", help="120 invented sessions, into this workspace."
         ):
             frame.load_sample()
+
+
+@st.cache_data(show_spinner=False)
+def _template() -> pd.DataFrame:
+    return template_table()
 
 
 def _template_xlsx() -> bytes:

@@ -1,7 +1,10 @@
 """An empty form of a good file: the headings people usually have, and two invented sessions."""
 
+import io
 import tempfile
 from pathlib import Path
+
+import pandas as pd
 
 from mentor_analytics.demo.files import write_sessions
 from mentor_analytics.demo.sample import sample_sessions
@@ -10,6 +13,11 @@ from mentor_analytics.schema import EXPECTED, REQUIRED, SESSIONS
 NAME = "sessions_template"
 STATUSES = ("completed", "no_show")
 """Of the two sessions: one with everything filled in, one that did not take place."""
+
+
+def template_table() -> pd.DataFrame:
+    """The template as a table of texts: headings and cells as they stand in the file."""
+    return pd.read_csv(io.BytesIO(template_file(".csv")), dtype="str", keep_default_na=False)
 
 
 def template_file(suffix: str) -> bytes:

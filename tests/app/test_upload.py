@@ -174,6 +174,7 @@ def test_what_was_said_of_headings_is_remembered_for_the_next_file(app: App) -> 
 def test_a_heading_can_be_set_aside_and_taken_back(app: App) -> None:
     test = drop(app("upload", "none"), ("a.csv", GOOD))
     test.radio(key=STEP).set_value(COLUMNS).run()
+    assert "2 · 5" in said(test)  # a few values of the column
     pick(test, "Rating", "")
     assert "rating" not in test.session_state["upload_items"][0].staged.sessions.columns
     assert "Average rating" in test.dataframe[0].value["Would switch on"].str.cat(sep=" ")
@@ -214,6 +215,17 @@ def test_a_correction_shows_before_and_after(app: App) -> None:
     assert changes[["Session", "Column", "Before", "After"]].to_numpy().tolist() == [
         ["S1", "Rating", "2", "4"]
     ]
+
+
+def test_old_values_coming_back_are_asked_about(app: App) -> None:
+    test = app("upload", "none")
+    for content in (GOOD, GOOD.replace("completed,2", "completed,4")):
+        settled(button(drop(test, ("a.csv", content)), "Save 2 sessions").click().run())
+        button(test, "Upload more").click().run()
+    drop(test, ("a.csv", GOOD))
+    button(test, "Continue to save").click().run()
+    assert "before" in test.checkbox[0].label
+    assert button(test, "Save 2 sessions").disabled
 
 
 def test_the_last_upload_can_be_taken_back(app: App) -> None:
