@@ -11,17 +11,20 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks.pages import choose_light, clear_light, open_options, timed_change, window, workspace
+from benchmarks.pages import choose_program, clear_program, open_options, timed_change, window, workspace
 from mentor_analytics.demo.generator import write_sessions_csv
 from tests.e2e.server import browser, running, visit
 
 IDLE_CHANGES = 8
 
 
-def change(page: Page) -> list[float]:
-    """Choose a light and take it away again."""
+def change(page: Page, turn: int = 0) -> list[float]:
+    """Choose a program and take it away again."""
     open_options(page)
-    return [timed_change(page, lambda: choose_light(page)), timed_change(page, lambda: clear_light(page))]
+    return [
+        timed_change(page, lambda: choose_program(page, turn)),
+        timed_change(page, lambda: clear_program(page)),
+    ]
 
 
 def measure(db: Path, file: Path, log: Path) -> tuple[list[float], list[float], list[float]]:

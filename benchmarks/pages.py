@@ -25,12 +25,10 @@ window.__runs = 0;
 const watch = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     if (!app) return requestAnimationFrame(watch);
-    let last = app.dataset.testScriptState;
-    new MutationObserver(() => {
-        const now = app.dataset.testScriptState;
-        if (now === 'notRunning' && last !== 'notRunning') window.__runs++;
-        last = now;
-    }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+    new MutationObserver(records => {
+        const ran = records.some(record => record.oldValue !== 'notRunning');
+        if (ran && app.dataset.testScriptState === 'notRunning') window.__runs++;
+    }).observe(app, {attributes: true, attributeOldValue: true, attributeFilter: ['data-test-script-state']});
 };
 watch();
 """
@@ -49,11 +47,11 @@ class Times:
 
 @dataclass(frozen=True)
 class Subject:
-    """A page to measure, and how its filter is changed."""
+    """A page to measure, and how its filter is changed in a round."""
 
     name: str
     address: str
-    change: Callable[[Page], None]
+    change: Callable[[Page, int], None]
     process: psutil.Process
 
 
@@ -84,30 +82,31 @@ def timed_change(page: Page, act: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
-def choose_on_floor(page: Page) -> None:
+def choose_on_floor(page: Page, _: int) -> None:
     """The other of two."""
     page.get_by_text("two", exact=True).first.click()
 
 
 def open_options(page: Page) -> None:
     """What a person does before the choice itself; not timed."""
-    light_filter(page).get_by_role("combobox").click()
+    program_filter(page).get_by_role("combobox").click()
     page.get_by_role("option").first.wait_for()
 
 
-def choose_light(page: Page) -> None:
-    """Pick the first light in the open filter."""
-    page.get_by_role("option").first.click()
+def choose_program(page: Page, turn: int) -> None:
+    """Pick a program in the open filter: one a turn, so that no answer is remembered."""
+    options = page.get_by_role("option").filter(has_not_text="Select all")
+    options.nth(turn % options.count()).click()
 
 
-def clear_light(page: Page) -> None:
+def clear_program(page: Page) -> None:
     """Take it away again."""
-    light_filter(page).get_by_role("button", name="Clear").first.click()
+    program_filter(page).get_by_role("button", name="Clear").first.click()
 
 
-def light_filter(page: Page) -> Locator:
-    """The filter by light."""
-    return page.get_by_test_id("stMultiSelect").filter(has_text="Light")
+def program_filter(page: Page) -> Locator:
+    """The filter by program."""
+    return page.get_by_test_id("stMultiSelect").filter(has_text="Program")
 
 
 def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) -> dict[str, Times]:
@@ -120,7 +119,7 @@ def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) ->
                 page.goto(subject.address, wait_until="domcontentloaded")
                 drawn(page)
                 first = time.perf_counter() - start
-                change, python = _change(page, subject)
+                change, python = _change(page, subject, turn)
             if turn:  # the first round fills caches
                 times[subject.name].first.append(first)
                 times[subject.name].change.append(change)
@@ -128,11 +127,11 @@ def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) ->
     return times
 
 
-def _change(page: Page, subject: Subject) -> tuple[float, float]:
-    if subject.change is choose_light:
+def _change(page: Page, subject: Subject, turn: int) -> tuple[float, float]:
+    if subject.change is choose_program:
         open_options(page)
     used = cpu(subject.process)
-    change = timed_change(page, lambda: subject.change(page))
+    change = timed_change(page, lambda: subject.change(page, turn))
     return change, cpu(subject.process) - used
 
 
@@ -155,7 +154,7 @@ def report(sizes: dict[str, Path], rounds: int) -> list[tuple[str, str, str]]:
             url, process = stack.enter_context(running(db, folder / f"{size}.log"))
             server = psutil.Process(process.pid)
             subjects += [
-                Subject(f"{name}, {size}", f"{url}/{name}", choose_light, server)
+                Subject(f"{name}, {size}", f"{url}/{name}", choose_program, server)
                 for name in ("overview", "tracker")
             ]
         times = measure(chromium, subjects, rounds)

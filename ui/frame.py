@@ -141,10 +141,11 @@ def _menu_foot() -> None:
             known = state.presets(status)
             active = state.choices(status).preset.name
             names = list(known)
+            if st.session_state.get("preset") not in names:  # a first visit, or a preset that was deleted
+                st.session_state["preset"] = active if active in names else names[0]
             st.selectbox(
                 "Preset of rules",
                 names,
-                index=names.index(active) if active in names else 0,
                 format_func=lambda name: known[name].label,
                 key="preset",
                 help="What counts as a flag, out of what a share is counted, and who reads the comments. "
