@@ -48,6 +48,7 @@ def page(name: str) -> Iterator[None]:
     """
     entry = navigation.BY_NAME[name]
     with boundary(name):
+        state.note_arrival(name)
         require("viewer")
         st.title(entry.title, anchor=False)
         yield

@@ -122,6 +122,17 @@ def user() -> str:
     return str(email or st.session_state.get("user_name") or "").strip()
 
 
+def note_arrival(page: str) -> None:
+    """Keep whether this visitor has just come to a page from another."""
+    st.session_state["arrived"] = st.session_state.get("page") != page
+    st.session_state["page"] = page
+
+
+def has_just_come() -> bool:
+    """Whether this is the first run of the page since the visitor came to it."""
+    return bool(st.session_state.get("arrived"))
+
+
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
     """The queue of long work; one per server."""

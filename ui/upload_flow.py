@@ -165,6 +165,9 @@ def _forgotten(job: Job) -> bool:
 def items() -> list[Item]:
     """The files of this visitor, in the order they came; what ended meanwhile is noted."""
     found: list[Item] = st.session_state.setdefault(_ITEMS, [])
+    if state.has_just_come() and found and all(item.imported for item in found):
+        _leave_out(found, found)
+        st.session_state[STEP] = FILE
     changed = [item.take_up() for item in found]
     if any(changed):
         _step_on(found)
@@ -195,6 +198,7 @@ def uploader_key() -> str:
 def add(files: Sequence[UploadedFile], timezone: str) -> None:
     """Have some files read."""
     found = items()
+    _leave_out(found, [item for item in found if item.imported is not None])
     for file in files:
         name = shown_name(file.name)
         with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
@@ -206,15 +210,20 @@ def add(files: Sequence[UploadedFile], timezone: str) -> None:
 
 def remove(item: Item) -> None:
     """Leave a file out."""
-    item.forget()
-    items().remove(item)
+    _leave_out(items(), [item])
 
 
 def start_over() -> None:
     """Done with these files."""
-    for item in list(items()):
-        remove(item)
+    found = items()
+    _leave_out(found, found)
     go(FILE)
+
+
+def _leave_out(found: list[Item], gone: Sequence[Item]) -> None:
+    for item in list(gone):
+        item.forget()
+        found.remove(item)
 
 
 def _stage(path: Path, name: str, given: Mapping[str, str], timezone: str | None = None) -> Job:
