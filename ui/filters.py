@@ -16,6 +16,7 @@ from mentor_analytics.measure.prepare import end_of_day, mentor_key
 from mentor_analytics.report.why import STATUS_WORDS, sentiment_words
 from mentor_analytics.schema import LIGHTS, SENTIMENTS, STATUSES
 from ui.state import View, cached, narrowed
+from ui.text import plain
 
 DATE = ("from", "to")
 NOT_JUDGED = "none"
@@ -170,7 +171,7 @@ def _values(view: View, name: str, prefix: str, conditions: list[Condition], wor
     if key in st.session_state:  # an address may name what is not there
         st.session_state[key] = [each for each in st.session_state[key] if each in known]
     picked = st.multiselect(
-        choice.label,
+        plain(choice.label),
         list(choice.options),
         format_func=lambda each: choice.words.get(each, each),
         key=key,
@@ -226,7 +227,7 @@ def _learner(view: View, prefix: str, conditions: list[Condition], words: list[s
     known = [people[each] for each in asked if each in people]
     conditions.append(Condition(column, "in", tuple(known)))
     words.append(f"{view.learner_word}: {', '.join(known) or 'nobody known'}")
-    if st.button(f"One {view.learner_word.lower()} only ✕", key=f"{prefix}_learner_off"):
+    if st.button(plain(f"One {view.learner_word.lower()} only ✕"), key=f"{prefix}_learner_off"):
         _clear(("learner",), prefix)
 
 

@@ -28,7 +28,7 @@ def directory(view: View) -> None:
     word = view.mentor_word
     show.note(cached(view, _ratings_say))
     looked_for = st.text_input(
-        f"Find a {word.lower()}", key="mentors_search", placeholder="part of a name", width=320
+        plain(f"Find a {word.lower()}"), key="mentors_search", placeholder="part of a name", width=320
     )
     found = found_mentors(table, word, looked_for or "")
     if found.empty:

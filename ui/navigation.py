@@ -8,6 +8,8 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from ui.text import plain
+
 Param = str | list[str]
 
 
@@ -88,9 +90,9 @@ def menu() -> dict[str, list[StreamlitPage]]:
 def link(name: str, label: str, **params: Param) -> None:
     """A link to a page; `params` stand in its address (persons by key, never by name).
 
-    An arrow shows that it leads on. `label` is Markdown: escape what people wrote with `text.plain`.
+    An arrow shows that it leads on; `label` is shown as it is written.
     """
-    st.page_link(ROOT / BY_NAME[name].path, label=f"{label} →", query_params=_given(params))
+    st.page_link(ROOT / BY_NAME[name].path, label=plain(f"{label} →"), query_params=_given(params))
 
 
 def go(name: str, **params: Param) -> None:

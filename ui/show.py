@@ -127,18 +127,36 @@ def table(
     return int(rows[0]) if rows and rows[0] < len(shown) else None
 
 
-def choice(label: str, options: Sequence[Any], *, key: str, default: Any = None, **kept: Any) -> Any:
+def choice(
+    label: str,
+    options: Sequence[Any],
+    *,
+    key: str,
+    default: Any = None,
+    format_func: Callable[[Any], str] = str,
+    **kept: Any,
+) -> Any:
     """One of a few, side by side. Radio buttons: the chosen one of a segmented control is hard to read in the dark.
 
     Parameters
     ----------
     default
         One of the options; the first by default.
+    format_func
+        What an option is called; shown as it is written.
     kept
         What else `st.radio` takes.
     """
     at = list(options).index(default) if default in options else 0
-    return st.radio(label, options, at, key=key, horizontal=True, **kept)
+    return st.radio(
+        label,
+        options,
+        at,
+        key=key,
+        horizontal=True,
+        format_func=lambda each: plain(format_func(each)),
+        **kept,
+    )
 
 
 def download(

@@ -19,6 +19,7 @@ from ui import show, state
 from ui.called import names
 from ui.filters import Chosen
 from ui.state import View, cached
+from ui.text import plain
 from ui.tracker_list import Listed
 
 NO_LIGHT = "They have no light: a session that did not take place is never “all good”."
@@ -32,11 +33,12 @@ def not_held(view: View, chosen: Chosen) -> None:
     with show.card("Not held", f"{found.words}{why}"):
         if found.rows.empty:
             return
-        by_mentor, by_reason, newest = st.tabs([f"By {view.mentor_word.lower()}", "By reason", "Sessions"])
+        mentor = view.mentor_word.lower()
+        by_mentor, by_reason, newest = st.tabs([plain(f"By {mentor}"), "By reason", "Sessions"])
         with by_mentor:
             show.table(
                 found.by_mentor,
-                f"Sessions not held by {view.mentor_word.lower()}, with kind and number of sessions.",
+                f"Sessions not held by {mentor}, with kind and number of sessions.",
             )
         with by_reason:
             show.table(found.by_reason, "Sessions not held by kind, party and reason.")

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from mentor_analytics.workflows.jobs import Job
-from ui.text import plain
 
 EVERY = 0.25
 """Seconds between two looks."""
@@ -35,5 +34,5 @@ def until_done(job: Job, label: str) -> Any:
 def progress(job: Job) -> str:
     """Where a job stands, in a line."""
     if job.state == "queued":
-        return plain(f"{job.ahead} before yours" if job.ahead else "Starting")
+        return f"{job.ahead} before yours" if job.ahead else "Starting"
     return job.steps[-1] if job.steps else "Starting"
