@@ -155,18 +155,20 @@ def approvals(view: View, table: pd.DataFrame) -> None:
             return
         place = min(int(st.session_state.get("summaries_place", 0)), len(waits) - 1)
         row = waits.iloc[place]
+        shown = f"{row['session_id']}_{row['at']:%Y%m%d%H%M%S%f}"
         st.text(f"{place + 1:,} of {len(waits):,} · {_label(row, view.timezone)}")
         st.text(f"{row['mentor']} · {row.get('session_type', NOT_GIVEN)}")
         text = st.text_area(
             "Summary to approve",
             row["summary"],
-            key=f"summaries_waits_{row['session_id']}_{row['at']:%Y%m%d%H%M%S%f}",
+            key=f"summaries_waits_{shown}",
             max_chars=LONGEST,
             height=120,
         )
         _comment(view, row["session_id"])
         with st.container(horizontal=True):
-            approve = st.button("Approve", key="summaries_approve", shortcut="Ctrl+Enter")
+            # Keyed by what is shown: where a colleague was faster, a click must not approve what took its place.
+            approve = st.button("Approve", key=f"summaries_approve_{shown}", shortcut="Ctrl+Enter")
             back = st.button("Previous", disabled=not place, key="summaries_back", shortcut="Alt+ArrowLeft")
             forth = st.button(
                 "Next", disabled=place + 1 >= len(waits), key="summaries_forth", shortcut="Alt+ArrowRight"
@@ -214,14 +216,14 @@ def all_at_once(view: View, table: pd.DataFrame) -> None:
 
 
 def _draft_all(view: View, rows: pd.DataFrame) -> None:
-    told = st.progress(0.0, "Drafting")
+    told, drafted = st.progress(0.0, "Drafting"), 0
     for start in range(0, len(rows), AT_ONCE):
         part = rows.iloc[start : start + AT_ONCE]
         drafts = zip(part["session_id"].astype("str"), part["drafted"].astype("str"), strict=True)
-        _save(view, [(session, text, DRAFT) for session, text in drafts])
+        drafted += _save(view, [(session, text, DRAFT) for session, text in drafts], over=False)
         done = min(start + AT_ONCE, len(rows))
         told.progress(done / len(rows), f"{done:,} of {len(rows):,}")
-    st.session_state[_SAID] = f"{counted(len(rows), 'summary', 'summaries')} drafted. They wait for approval."
+    st.session_state[_SAID] = f"{counted(drafted, 'summary', 'summaries')} drafted. They wait for approval."
     st.rerun()
 
 
@@ -229,5 +231,5 @@ def _file(table: pd.DataFrame, timezone: str) -> bytes:
     return csv_bytes(summary_file(table), timezone)
 
 
-def _save(view: View, rows: list[tuple[str, str, str]]) -> None:
-    records.save_summaries(view.path, rows, by=state.user(), now=state.now())
+def _save(view: View, rows: list[tuple[str, str, str]], *, over: bool = True) -> int:
+    return records.save_summaries(view.path, rows, by=state.user(), now=state.now(), over=over)

@@ -116,6 +116,20 @@ def summaries(connection: sqlite3.Connection) -> pd.DataFrame:
     return _records([dict(zip(SUMMARY_COLUMNS, row, strict=True)) for row in rows], SUMMARY_COLUMNS)
 
 
+def without_summary(
+    connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]
+) -> list[tuple[str, str, str]]:
+    """Those of (session id, text, state) whose session has no summary yet."""
+    given = list(rows)
+    keys = session_keys(pd.Series([row[0] for row in given], dtype="str"))
+    query = "SELECT EXISTS (SELECT 1 FROM summary_versions WHERE session_key = ?)"
+    return [
+        row
+        for key, row in zip(keys, given, strict=True)
+        if not connection.execute(query, [key]).fetchone()[0]
+    ]
+
+
 def add_summaries(
     connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]], by: str, now: pd.Timestamp
 ) -> None:

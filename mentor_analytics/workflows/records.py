@@ -145,7 +145,7 @@ def edits(path: Path) -> pd.DataFrame:
 
     Returns
     -------
-    `session_id`, `owner`, `status`, `note`, `due`, `by`, `at` (UTC, of the last edit); one row per session of which
+    `session_id`, `EDIT_FIELDS`, `by`, `at` (UTC, of the last edit); one row per session of which
     something is noted, texts empty where nothing is. Also of sessions that are gone and may return.
     """
     if not is_there(path):
@@ -235,8 +235,17 @@ def summaries(path: Path) -> pd.DataFrame:
         return records.summaries(connection)
 
 
-def save_summaries(path: Path, rows: Sequence[tuple[str, str, str]], *, by: str, now: pd.Timestamp) -> None:
-    """Save summaries: (session id, text, state).
+def save_summaries(
+    path: Path, rows: Sequence[tuple[str, str, str]], *, by: str, now: pd.Timestamp, over: bool = True
+) -> int:
+    """Save summaries, and say how many were.
+
+    Parameters
+    ----------
+    rows
+        (session id, text, state).
+    over
+        Whether they replace what others wrote; else sessions that have a summary by now are left as they are.
 
     Raises
     ------
@@ -246,6 +255,10 @@ def save_summaries(path: Path, rows: Sequence[tuple[str, str, str]], *, by: str,
     for _, _, state in rows:
         if state not in SUMMARY_STATES:
             raise UnknownNameError("state of a summary", state, SUMMARY_STATES)
-    if rows:
-        with writing(path) as connection:
-            records.add_summaries(connection, rows, by, now)
+    if not rows:
+        return 0
+    with writing(path) as connection:
+        saved = list(rows) if over else records.without_summary(connection, rows)
+        if saved:
+            records.add_summaries(connection, saved, by, now)
+    return len(saved)

@@ -126,6 +126,19 @@ def test_all_are_drafted_at_once_and_walked_through(app: App) -> None:
     assert button(test, "All are drafted").disabled
 
 
+def test_what_a_colleague_approved_first_is_not_approved_for_what_took_its_place(app: App) -> None:
+    test = app("summaries")
+    button(test, "Draft all 120").click().run()
+    shown = next(str(each.value) for each in test.text if str(each.value).startswith("1 of 120"))
+    session = shown.split(" · ")[-2]
+    now = pd.Timestamp("2026-11-20", tz="UTC")
+    records.save_summaries(db(), [(session, "By Ben.", "approved")], by="Ben", now=now)
+    button(test, "Approve").click().run()
+    approved = {key: row["by"] for key, row in saved().items() if row["state"] == "approved"}
+    assert approved == {session: "Ben"}
+    assert any(str(each.value).startswith("1 of 119") for each in test.text)
+
+
 def test_an_approved_summary_that_is_changed_waits_again(app: App) -> None:
     test = chosen(app)
     session = session_of(test)

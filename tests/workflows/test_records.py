@@ -167,6 +167,15 @@ def test_the_newest_summary_counts(db: Path) -> None:
     assert told["at"].tolist() == [NOW, LATER]
 
 
+def test_a_draft_takes_the_place_of_nothing_when_told_so(db: Path) -> None:
+    records.save_summaries(db, [("S1", "mine", "edited")], by="x", now=NOW)
+    drafts = [("s1", "drafted", "draft"), ("S2", "drafted", "draft")]
+    assert records.save_summaries(db, drafts, by="y", now=LATER, over=False) == 1
+    assert records.save_summaries(db, drafts, by="y", now=LATER, over=False) == 0
+    told = records.summaries(db).set_index("session_id")["text"]
+    assert told.to_dict() == {"S1": "mine", "S2": "drafted"}
+
+
 def test_what_people_wrote_waits_for_sessions_that_go_and_is_there_when_they_return(db: Path) -> None:
     put(db, csv_of(line(1)))
     put(db, csv_of(line(1, 4), line(2), line(3)))
