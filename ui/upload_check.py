@@ -77,8 +77,8 @@ def _on(item: Item, staged: Staged) -> None:
             )
 
 
-def _save(item: Item, yes: bool = False) -> None:
-    item.save(yes=yes)
+def _save(item: Item) -> None:
+    item.save()
     upload_flow.go(SAVE)
 
 
@@ -144,7 +144,7 @@ def save(items: Sequence[Item]) -> None:
 def _save_all() -> None:
     for item in upload_flow.items():
         if item.ready is not None and not item.asks:
-            item.save(yes=False)
+            item.save()
 
 
 def _one(item: Item) -> None:
@@ -183,15 +183,16 @@ def _what(plan: Plan, *, is_done: bool) -> None:
 
 def _confirm_and_save(item: Item, staged: Staged) -> None:
     meant = [
-        st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"{item.token}_{item.version}_ask_{place}")
-        for place, ask in enumerate(item.asks)
+        # Keyed by what is asked: where that changed meanwhile, it is to be confirmed anew.
+        st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"{item.token}_{item.version}_{ask}")
+        for ask in item.asks
     ]
     st.button(
         f"Save {counted(staged.counts['stored'], 'session')}",
         type="primary",
         key=f"{item.token}_save",
         on_click=_save,
-        args=(item, bool(item.asks)),
+        args=(item,),
         disabled=not all(meant),
     )
 

@@ -128,10 +128,14 @@ class Item:
         self._old.append(self.job)
         self.job = _stage(self.job.folder / UPLOAD, self.name, self.given)
 
-    def save(self, *, yes: bool) -> None:
-        """Put it in the line of what is saved."""
+    def save(self) -> None:
+        """Put it in the line of what is saved, what was asked being confirmed; a second click changes nothing."""
+        if self.ready is None:
+            return
         self.fault = None
-        self.saving = state.jobs().submit(JobRequest.save(state.db(), self.job, by=state.user(), yes=yes))
+        self.saving = state.jobs().submit(
+            JobRequest.save(state.db(), self.job, by=state.user(), yes=self.asks)
+        )
 
     def _note_saved(self, job: Job) -> None:
         self.saving = None
@@ -145,8 +149,9 @@ class Item:
         self._old.append(job)
 
     def forget(self) -> None:
-        """Remove what lies on disk of it."""
-        for job in (*self._old, self.job):
+        """Remove what lies on disk of it; what is just being saved goes once nobody holds its job."""
+        is_saving = self.saving is not None and _is_open(self.saving)
+        for job in self._old if is_saving else (*self._old, self.job):
             _forgotten(job)
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import streamlit as st
 
 from mentor_analytics.assess.words import counted
+from mentor_analytics.errors import MentorAnalyticsError
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.workflows import imports
-from ui import show, state, upload_flow
+from mentor_analytics.workflows.imports import UndoPlan
+from ui import faults, show, state, upload_flow
 from ui.text import plain
 
-_SAID = "upload_said"
+_SAID, _FAULT = "upload_said", "upload_fault"
 _COLUMNS = {
     "at": "When",
     "by": "By",
@@ -33,6 +35,9 @@ def said() -> None:
     words = st.session_state.pop(_SAID, "")
     if words:
         st.success(plain(words))
+    fault = st.session_state.pop(_FAULT, None)
+    if fault is not None:
+        faults.show(fault, "upload")
 
 
 def quarantine(timezone: str) -> None:
@@ -86,7 +91,7 @@ def _undo() -> None:
             "The file can be uploaded again."
         )
         meant = [
-            st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"upload_undo_{at}")
+            st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"upload_undo_{plan.upload_id}_{at}")
             for at, ask in enumerate(plan.asks)
         ]
         st.button(
@@ -94,13 +99,20 @@ def _undo() -> None:
             type="primary",
             key="upload_undo",
             on_click=_take_back,
-            args=(bool(plan.asks),),
+            args=(plan,),
             disabled=not all(meant),
         )
 
 
-def _take_back(yes: bool) -> None:
-    done = imports.undo(state.db(), by=state.user(), now=state.now(), yes=yes)
+def _take_back(seen: UndoPlan) -> None:
+    """Only what was asked about: a colleague may have uploaded something since."""
+    try:
+        done = imports.undo(
+            state.db(), by=state.user(), now=state.now(), yes=bool(seen.asks), seen=seen.upload_id
+        )
+    except MentorAnalyticsError as error:
+        st.session_state[_FAULT] = error
+        return
     if done is not None:
         upload_flow.start_over()
         st.session_state[_SAID] = f"{done.name} is taken back; sessions are as they were before it."

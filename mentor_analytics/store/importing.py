@@ -20,7 +20,7 @@ from mentor_analytics.store.sessions import (
     stored_columns,
     versions_of,
 )
-from mentor_analytics.store.staged import CHANGE_COLUMNS, Plan, Staged, no_changes
+from mentor_analytics.store.staged import CHANGE_COLUMNS, Plan, Staged, Yes, no_changes
 from mentor_analytics.store.uploads import Entry, add_issues, add_upload, count_merged, remember_mapping
 from mentor_analytics.store.waiting import Answers, answers, save_answers, waiting_of
 
@@ -97,7 +97,7 @@ def first_plan(file: Staged) -> Plan:
 
 
 def save_import(
-    connection: sqlite3.Connection, file: Staged, *, by: str, now: pd.Timestamp, yes: bool
+    connection: sqlite3.Connection, file: Staged, *, by: str, now: pd.Timestamp, yes: Yes
 ) -> tuple[int | None, Plan]:
     """Save a file within an open transaction; the caller commits.
 
@@ -110,7 +110,7 @@ def save_import(
     Raises
     ------
     ConfirmError
-        Something must be confirmed and `yes` is False; the transaction must be rolled back.
+        Something must be confirmed to which `yes` says nothing; the transaction must be rolled back.
     """
     walk = _Walk(connection, file)
     connection.execute("SAVEPOINT import")
@@ -119,7 +119,7 @@ def save_import(
     for block in walk.blocks():
         next_place = save_block(connection, block, file.rows, upload_id, next_place)
     plan = walk.plan()
-    if plan.asks and not yes:
+    if yes is not True and not set(plan.asks) <= set(yes or ()):
         raise ConfirmError(plan.asks)
     if plan.nothing_new:
         connection.execute("ROLLBACK TO import")

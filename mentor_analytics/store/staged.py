@@ -16,6 +16,8 @@ from mentor_analytics.ingest.upload import Upload
 _FRAMES = ("sessions", "rows", "quarantine", "origins")
 _PLAIN = ("name", "sha256", "outcome", "counts", "cells_nulled", "mapping", "given", "timezone", "samples")
 _STAGED, _CHANGES = "staged.json", "changes.parquet"
+Yes = bool | Sequence[str]
+"""What was confirmed: the sentences people said yes to, or True for whatever is asked."""
 CHANGE_COLUMNS = ("session_id", "column", "label", "before", "after")
 
 

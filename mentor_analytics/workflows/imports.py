@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from mentor_analytics.errors import ConfirmError
+from mentor_analytics.errors import ConfirmError, StorageError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.store import importing, uploads
 from mentor_analytics.store.database import is_there, reading, storage_errors, writing
 from mentor_analytics.store.meta import log
-from mentor_analytics.store.staged import CHANGE_COLUMNS, NO_PLAN, Plan, Staged, staged_of
+from mentor_analytics.store.staged import CHANGE_COLUMNS, NO_PLAN, Plan, Staged, Yes, staged_of
 from mentor_analytics.store.waiting import waiting_rows
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Plan",
     "Staged",
     "UndoPlan",
+    "Yes",
     "history",
     "note_refusal",
     "plan_undo",
@@ -47,7 +48,7 @@ class UndoPlan:
 
     Parameters
     ----------
-    name, at
+    upload_id, name, at
         Of the import.
     n_removed
         Sessions that it brought and that go.
@@ -59,6 +60,7 @@ class UndoPlan:
         What should be confirmed first.
     """
 
+    upload_id: int
     name: str
     at: pd.Timestamp
     n_removed: int
@@ -101,13 +103,13 @@ def stage(path_db: Path, upload: Upload, file: Path, given: Mapping[str, str], t
         return replace(unplanned, plan=importing.plan_import(connection, unplanned))
 
 
-def save_import(path_db: Path, staged: Staged, *, by: str, now: pd.Timestamp, yes: bool = False) -> Imported:
+def save_import(path_db: Path, staged: Staged, *, by: str, now: pd.Timestamp, yes: Yes = False) -> Imported:
     """Save a file: all of it or nothing.
 
     Raises
     ------
     ConfirmError
-        Something should be confirmed and `yes` is False.
+        Something should be confirmed to which `yes` says nothing: it may have come up since the plan was shown.
     RefusedFileError
         The bytes are no longer those that were read.
     StorageError
@@ -137,20 +139,34 @@ def plan_undo(path_db: Path) -> UndoPlan | None:
     return None if last is None else _undo_plan(last)
 
 
-def undo(path_db: Path, *, by: str, now: pd.Timestamp, yes: bool = False) -> UndoPlan | None:
+def undo(
+    path_db: Path, *, by: str, now: pd.Timestamp, yes: bool = False, seen: int | None = None
+) -> UndoPlan | None:
     """Take back the last import in force; None when there is none.
 
     Sessions and waiting rows are then exactly as before it.
+
+    Parameters
+    ----------
+    seen
+        The import somebody was asked about (`UndoPlan.upload_id`); None for whichever is the last.
 
     Raises
     ------
     ConfirmError
         Edits would wait for sessions that go, and `yes` is False.
+    StorageError
+        The last import is not the one that was `seen`.
     """
     if not is_there(path_db):
         return None
     with writing(path_db) as connection:
         last = uploads.last_import(connection)
+        if seen is not None and (last is None or last.id != seen):
+            raise StorageError(
+                "Somebody else uploaded a file or took one back meanwhile, so nothing was taken back.",
+                "Look at the history, then try again.",
+            )
         if last is None:
             return None
         plan = _undo_plan(last)
@@ -168,7 +184,7 @@ def _undo_plan(last: uploads.LastImport) -> UndoPlan:
         then = "is there again when it returns" if one else "is there again when they return"
         asks = (f"{what}; what was written waits and {then}.",)
     at = pd.Timestamp(last.at).as_unit("us")
-    return UndoPlan(last.name, at, last.n_removed, last.n_restored, last.n_edits_waiting, asks)
+    return UndoPlan(last.id, last.name, at, last.n_removed, last.n_restored, last.n_edits_waiting, asks)
 
 
 def history(path_db: Path) -> pd.DataFrame:

@@ -24,7 +24,7 @@ import pandas as pd
 from mentor_analytics.errors import ConfirmError, MentorAnalyticsError, RefusedFileError, StorageError
 from mentor_analytics.store.staged import Staged, plan_up, read_staged
 from mentor_analytics.workflows.folders import clear_left, let_go, owned_folder
-from mentor_analytics.workflows.imports import Imported
+from mentor_analytics.workflows.imports import Imported, Yes
 
 Kind = Literal["stage", "save", "read_comments", "demo"]
 State = Literal["queued", "running", "done", "refused", "failed"]
@@ -48,12 +48,15 @@ class JobRequest:
         Plain values the job needs.
     upload
         An uploaded file: its bytes, or where they are (copied when the job is submitted).
+    after
+        A job whose folder this one reads: held, so that the folder stays though the visitor has left.
     """
 
     kind: Kind
     db: Path
     values: Mapping[str, Any] = field(default_factory=dict)
     upload: Path | bytes | None = None
+    after: "Job | None" = None
 
     @classmethod
     def stage(
@@ -71,10 +74,16 @@ class JobRequest:
         return cls("stage", db, values, upload)
 
     @classmethod
-    def save(cls, db: Path, staged: "Job | Path", *, by: str, yes: bool = False) -> Self:
+    def save(cls, db: Path, staged: "Job | Path", *, by: str, yes: Yes = False) -> Self:
         """Save what an earlier job staged; gives an `Imported`. Forget that job only afterwards."""
-        folder = staged.folder if isinstance(staged, Job) else staged
-        return cls("save", db, {"staged": str(folder), "by": by, "yes": yes})
+        job = staged if isinstance(staged, Job) else None
+        folder = staged if job is None else job.folder
+        return cls(
+            "save",
+            db,
+            {"staged": str(folder), "by": by, "yes": yes if isinstance(yes, bool) else list(yes)},
+            after=job,
+        )
 
     @classmethod
     def read_comments(cls, db: Path, preset: str | None = None) -> Self:

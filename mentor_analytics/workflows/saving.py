@@ -12,16 +12,23 @@ from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.pipeline import Step, silent
 from mentor_analytics.workflows.choices import Choices
 from mentor_analytics.workflows.comments import keys_of, read_new, read_stored_comments
-from mentor_analytics.workflows.imports import Imported, Staged, note_refusal, prepare_import, save_import
+from mentor_analytics.workflows.imports import (
+    Imported,
+    Staged,
+    Yes,
+    note_refusal,
+    prepare_import,
+    save_import,
+)
 
 
 @dataclass(frozen=True)
 class Act:
-    """Who saves, when, and whether what should be confirmed is confirmed."""
+    """Who saves, when, and what was confirmed."""
 
     by: str
     now: pd.Timestamp
-    yes: bool = False
+    yes: Yes = False
 
 
 def save_read(path: Path, staged: Staged, choices: Choices, act: Act, step: Step = silent) -> Imported:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mentor_analytics.cli import main as command
 from mentor_analytics.demo.template import template_file
 from mentor_analytics.workflows import imports, workspace
 from tests.app.conftest import HOSTILE, App
@@ -304,3 +305,17 @@ def test_history_names_who_and_when(app: App) -> None:
     table = next(each.value for each in test.dataframe if "File" in each.value.columns)
     assert table["New"].tolist() == [120]
     assert "120 sessions from 1 upload" in said(test)
+
+
+def test_only_the_upload_one_was_asked_about_is_taken_back(app: App) -> None:
+    settled(button(drop(app("upload", "none"), ("a.csv", GOOD)), "Save 2 sessions").click().run())
+    test = app("upload", "none")
+    file = db().with_name("b.csv")
+    file.write_text(GOOD.replace("S1", "S3").replace("S2", "S4"), encoding="utf-8")
+    assert command(["import", str(file), "--db", str(db())]) == 0
+    button(test, "Yes, take it back").click().run()
+    assert "nothing was taken back" in said(test)
+    assert workspace.status(db()).n_sessions == 4
+    button(test, "Yes, take it back").click().run()
+    assert faults(test) == []
+    assert workspace.status(db()).n_sessions == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mentor_analytics.errors import ConfirmError, RefusedFileError
+from mentor_analytics.errors import ConfirmError, RefusedFileError, StorageError
 from mentor_analytics.workflows.imports import (
     history,
     note_refusal,
@@ -309,3 +309,29 @@ def test_old_sessions_stay_as_they_were_read(db: Path) -> None:
     )
     assert after[0] == before[0]
     assert after[1][0] == 1.0
+
+
+def test_yes_to_one_question_is_no_yes_to_what_came_up_since(db: Path) -> None:
+    put(db, csv_of(line(1, 5), line(2, 5)))
+    put(db, csv_of(line(1, 4)))
+    old = staged(db, csv_of(line(1, 5), line(2, 5)))
+    assert len(old.plan.asks) == 1
+    put(db, csv_of(line(2, 3)))
+    with pytest.raises(ConfirmError, match="2 sessions would go back") as asked:
+        save_import(db, old, by="", now=NOW, yes=old.plan.asks)
+    assert history(db)["changed"].tolist() == [1, 1, 0]
+    assert save_import(db, old, by="", now=NOW, yes=asked.value.asks).plan.n_back == 2
+
+
+def test_only_the_import_somebody_was_asked_about_is_taken_back(db: Path) -> None:
+    put(db, csv_of(line(1)))
+    asked = plan_undo(db)
+    assert asked is not None
+    put(db, csv_of(line(2)))
+    with pytest.raises(StorageError, match="nothing was taken back"):
+        undo(db, by="", now=NOW, seen=asked.upload_id)
+    assert status(db).n_sessions == 2
+    undo(db, by="", now=NOW)
+    assert undo(db, by="", now=NOW, seen=asked.upload_id) == asked
+    with pytest.raises(StorageError, match="nothing was taken back"):
+        undo(db, by="", now=NOW, seen=asked.upload_id)

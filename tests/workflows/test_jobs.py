@@ -1,5 +1,6 @@
 """Long work as programs of their own: one at a time, told step by step, done wholly or not at all."""
 
+import gc
 import json
 import os
 import signal
@@ -195,6 +196,16 @@ def test_a_server_that_was_killed_leaves_no_program_and_its_folders_go(db: Path,
     ended(other.submit(staging(db, csv_of(line(1)).encode())))
     assert job.folder.exists()
     other.close()
+
+
+def test_a_staged_file_is_saved_though_its_visitor_has_left(db: Path, jobs: Jobs) -> None:
+    staging_job = ended(jobs.submit(staging(db, csv_of(line(1)).encode())))
+    save = jobs.submit(JobRequest.save(db, staging_job, by=""))
+    del staging_job
+    gc.collect()
+    jobs.submit(JobRequest.read_comments(db))  # clears the folders nobody holds
+    assert ended(save).state == "done"
+    assert status(db).n_sessions == 1
 
 
 def test_a_request_holds_plain_values_only(db: Path, jobs: Jobs) -> None:
