@@ -145,12 +145,13 @@ def status() -> Status:
 
 
 def choices(of: Status) -> Choices:
-    """The preset chosen in the menu, and what else is in force."""
-    return _choices(str(db()), of.settings_version, st.session_state.get("preset"))
+    """The preset chosen in the menu, and what else is in force; without one somebody deleted meanwhile."""
+    asked = st.session_state.get("preset")
+    return _choices(str(db()), of.workspace, of.settings_version, asked if asked in presets(of) else None)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _choices(path: str, version: int, preset: str | None) -> Choices:
+def _choices(path: str, workspace_id: str, version: int, preset: str | None) -> Choices:
     return workspace.choices(Path(path), os.environ, preset)
 
 
@@ -192,7 +193,7 @@ def warm() -> None:
     """Load what the first visitor will ask for; needs no visitor."""
     of = status()
     if of.n_sessions:
-        chosen = _choices(str(db()), of.settings_version, None)
+        chosen = _choices(str(db()), of.workspace, of.settings_version, None)
         content(view(of, chosen))
 
 
@@ -203,7 +204,15 @@ def is_loaded(of: Status, chosen: Choices) -> bool:
 
 def _key(of: Status, chosen: Choices) -> Key:
     preset = chosen.preset
-    return (str(db()), of.workspace, of.data_version, of.settings_version, preset.name, preset.version)
+    return (
+        str(db()),
+        of.workspace,
+        of.stamp,
+        of.data_version,
+        of.settings_version,
+        preset.name,
+        preset.version,
+    )
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -251,9 +260,19 @@ def _content(key: Key, _loaded: Loaded, _choices: Choices, workspace_id: str) ->
 
 def presets(of: Status) -> dict[str, Preset]:
     """Every preset that can be chosen, by name."""
-    return _presets(str(db()), of.settings_version)
+    return _presets(str(db()), of.workspace, of.settings_version)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _presets(path: str, version: int) -> dict[str, Preset]:
+def _presets(path: str, workspace_id: str, version: int) -> dict[str, Preset]:
     return records.presets(Path(path))
+
+
+def edits(of: Status) -> pd.DataFrame:
+    """What was noted of sessions, as `records.edits` gives it. Shared: never change it."""
+    return _edits(str(db()), of.stamp, of.records_version)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _edits(path: str, stamp: str, version: int) -> pd.DataFrame:
+    return records.edits(Path(path))

@@ -14,7 +14,6 @@ from mentor_analytics.assess.words import counted
 from mentor_analytics.conditions import Condition, Mask, mask_all
 from mentor_analytics.report.session_table import LISTED, MOST_SHOWN, apart, count_words, red_list, urgency
 from mentor_analytics.schema import LIGHTS
-from mentor_analytics.workflows import records
 from mentor_analytics.workflows.exports import Part
 from mentor_analytics.workflows.workspace import Loaded
 from ui import show, state
@@ -101,7 +100,7 @@ def rows(view: View, found: Listed) -> None:
     shown = view.sessions.iloc[found.positions[:MOST_SHOWN]]
     ids = shown["session_id"].astype("str").tolist()
     columns = (*LISTED[:1], "status", *LISTED[1:]) if shown["light"].isna().any() else LISTED
-    table = red_list(shown, view.preset, names(view), columns, records.edits(state.db()))
+    table = red_list(shown, view.preset, names(view), columns, state.edits(view.status))
     table = _in_sight(table, view)
     first = f"the first {MOST_SHOWN:,} of " if total > MOST_SHOWN else ""
     show.note(f"Listed: {first}{counted(total, 'session')}, the most urgent first. Choose a row to see why.")

@@ -88,8 +88,8 @@ def _learner(view: View, session_id: str) -> str:
 def _form(view: View, told: SessionView) -> None:
     """Who looks after it, how far it is, a note and a day."""
     key = f"t_edit_{told.session_id}"
-    if key not in st.session_state:  # what was on the screen when somebody began to write
-        edits = records.edits(state.db())
+    if not st.session_state.get(f"{key}_save"):  # else: what was on the screen when somebody wrote
+        edits = state.edits(view.status)
         st.session_state[key] = edits[(edits["session_id"] == told.session_id).to_numpy(dtype=bool)]
     mine: pd.DataFrame = st.session_state[key]
     now = {name: str(mine[name].iloc[0]) if len(mine) else "" for name in OF_SESSION}
@@ -103,7 +103,7 @@ def _form(view: View, told: SessionView) -> None:
         most = max(NOTE_CHARS, len(now["note"]))
         note = st.text_area("Note", now["note"], max_chars=most, height=80)
         due = st.date_input("Due", _day(now["due"]), format="YYYY-MM-DD")
-        saved = st.form_submit_button("Save", type="primary")
+        saved = st.form_submit_button("Save", type="primary", key=f"{key}_save")
     if saved:
         written = {"owner": owner.strip(), "status": status, "note": note.strip(), "due": str(due or "")}
         _save(told.session_id, key, now, written)
@@ -122,7 +122,6 @@ def _save(session_id: str, key: str, before: dict[str, str], written: dict[str, 
     result = records.save_edits(
         state.db(), edits, by=state.user(), now=state.now(), seen=st.session_state[key]
     )
-    del st.session_state[key]
     st.session_state[f"{key}_said"] = result
     st.rerun()
 

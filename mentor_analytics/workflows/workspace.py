@@ -30,6 +30,8 @@ class Status:
         Whether anything was ever saved in it.
     workspace
         Its own id; stays when the file is moved.
+    stamp
+        Of the state of its sessions; another one also after an older copy was put back.
     data_version, settings_version, records_version
         Rise with every change of sessions; of presets and settings; of edits and summaries.
     n_sessions, n_waiting, n_uploads
@@ -47,6 +49,7 @@ class Status:
     n_uploads: int
     last_upload_at: pd.Timestamp | None
     records_version: int = 0
+    stamp: str = ""
 
 
 def status(path: Path) -> Status:
@@ -71,4 +74,5 @@ def status(path: Path) -> Status:
         n_uploads=int(meta["n_uploads"]),
         last_upload_at=pd.Timestamp(last).as_unit("us") if last else None,
         records_version=int(meta["records_version"]),
+        stamp=meta["stamp"],
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -51,14 +52,22 @@ def workspace(tmp_path: Path, name: str = "sample") -> Path:
     return tmp_path / f"{name}.db"
 
 
-def write(test: AppTest, **fields: object) -> AppTest:
+def write(test: AppTest, **fields: Any) -> AppTest:
     """Fill the form beside the list and save."""
     for label, value in fields.items():
         kinds = (test.text_input, test.text_area, test.selectbox, test.date_input)
-        widget = next(each for kind in kinds for each in kind if each.label == label)
+        widget: Any = next(each for kind in kinds for each in kind if each.label == label)
         widget.set_value(value)
     button = next(each for each in test.button if each.label == "Save")
     return button.click().run()
+
+
+def test_the_form_shows_what_somebody_else_wrote_since(app: App, tmp_path: Path) -> None:
+    test = app("tracker")
+    edit = records.Edit(param(test, "session"), "owner", "Bea")
+    records.save_edits(workspace(tmp_path), [edit], by="Ben", now=NOW, seen={})
+    test.run()
+    assert next(each for each in test.text_input if each.label == "Owner").value == "Bea"
 
 
 def test_the_most_urgent_stands_first_and_is_told_at_once(app: App) -> None:
