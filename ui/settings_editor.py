@@ -22,7 +22,7 @@ from ui.state import View
 from ui.text import plain
 
 EDITING, SAVED = "settings_editing", "settings_saved"
-"""Which preset is being edited; which was saved last."""
+"""Which preset is being edited, and its version when that began; which was saved last."""
 Place = tuple[tuple[Rule, ...], DeltaGenerator]
 """Rules that are alike, and where their effect is written."""
 _TARGETS = tuple(kpi for kpi in KPIS if kpi.unit in {"fraction", "stars", "polarity"})
@@ -55,6 +55,16 @@ def note_analyser(view: View | None, preset: Preset) -> None:
         )
 
 
+def start_editing(preset: Preset) -> None:
+    """From the numbers of this version."""
+    st.session_state[EDITING] = (preset.name, preset.version)
+
+
+def is_editing(preset: Preset) -> bool:
+    """Whether this preset is being edited."""
+    return bool(st.session_state.get(EDITING, ("", 0))[0] == preset.name)
+
+
 def stop_editing() -> None:
     """Leave everything as it is saved."""
     st.session_state.pop(EDITING, None)
@@ -64,6 +74,10 @@ def editor(preset: Preset, view: View | None) -> None:
     """Every number, switch and choice, each with what it would change; saved under a name of its own."""
     is_own = preset.name not in PRESETS
     key = f"settings_{preset.name}_{preset.version}"
+    if st.session_state[EDITING][1] != preset.version:
+        st.warning(
+            "Somebody saved this preset meanwhile: these are its numbers now. Please enter yours again."
+        )
     show.note("Nothing changes until you save. Beside each rule stands what it would flag on the data here.")
     label = st.text_input(
         "Name of the preset",
@@ -91,7 +105,7 @@ def editor(preset: Preset, view: View | None) -> None:
     name = preset.name if is_own else slug(label, records.presets(state.db()))
     after = edited(preset, edit, name=name, label=label.strip() or "?")
     _show_effect(summary, places, preset, after, view)
-    _save_row(preset, replace(after, label=label.strip()), is_own)
+    _save_row(preset, replace(after, label=label.strip()), key)
 
 
 def _rule_row(
@@ -220,10 +234,12 @@ def _show_effect(
     summary.text(f"{'   '.join(counts)}   of {judged}")
 
 
-def _save_row(before: Preset, after: Preset, is_own: bool) -> None:
+def _save_row(before: Preset, after: Preset, key: str) -> None:
     with st.container(horizontal=True):
+        is_own = before.name not in PRESETS
         label = f"Save as version {before.version + 1}" if is_own else "Save as a new preset"
-        save = st.button(label, type="primary", key="settings_save", disabled=not after.label)
+        # Keyed like the numbers: a click must not save those of a version that somebody else saved meanwhile.
+        save = st.button(label, type="primary", key=f"{key}_save", disabled=not after.label)
         st.button("Discard", key="settings_discard", on_click=stop_editing)
     if save:  # here and not in a callback: that would know only the numbers of the run before
         saved = records.save_preset(state.db(), after, by=state.user(), now=state.now())

@@ -44,7 +44,7 @@ def chosen_preset() -> Preset:
 
 def rules(preset: Preset, view: View | None) -> None:
     """The rules of a preset: to read, or to edit a copy of."""
-    if st.session_state.get(settings_editor.EDITING) == preset.name:
+    if settings_editor.is_editing(preset):
         settings_editor.editor(preset, view)
         return
     _about(preset)
@@ -78,15 +78,15 @@ def actions(preset: Preset) -> None:
     is_own = preset.name not in PRESETS
     active = state.choices(state.status()).preset.name == preset.name
     is_default = records.stored_settings(state.db()).get("preset", "standard") == preset.name
-    if st.session_state.get(settings_editor.EDITING) == preset.name:
+    if settings_editor.is_editing(preset):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Edit" if is_own else "Make a copy to edit",
             type="primary",
             key="settings_edit",
-            on_click=_start_editing,
-            args=(preset.name,),
+            on_click=settings_editor.start_editing,
+            args=(preset,),
         )
         if not (active and is_default):
             st.button(
@@ -96,10 +96,6 @@ def actions(preset: Preset) -> None:
             with st.popover("Delete"):
                 st.text("Its versions stay on record; what was exported with them keeps its name.")
                 st.button("Yes, delete it", key="settings_delete", on_click=_delete, args=(preset,))
-
-
-def _start_editing(name: str) -> None:
-    st.session_state[settings_editor.EDITING] = name
 
 
 def _use(name: str, label: str) -> None:

@@ -1,12 +1,14 @@
 """Presets are read as sentences, edited as copies; what holds for the workspace is set here."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mentor_analytics.assess.presets import PRESETS
 from mentor_analytics.workflows import records
 from tests.app.conftest import HOSTILE, App
 
@@ -53,6 +55,45 @@ def test_a_rule_switched_off_says_so(app: App) -> None:
     assert "would flag 0 sessions instead of 17" in [each.value for each in test.caption]
 
 
+def save_button(test: AppTest):
+    return next(each for each in test.button if each.label.startswith("Save as "))
+
+
+def own_preset(label: str = "Ours") -> None:
+    records.save_preset(db(), replace(PRESETS["standard"], name="ours", label=label), by="Ben", now=NOW)
+
+
+def test_a_version_saved_meanwhile_is_shown_and_not_saved_again_as_ones_own(app: App) -> None:
+    app("settings")
+    own_preset()
+    test = app("settings")
+    test.selectbox(key="settings_preset").set_value("ours").run()
+    test.button(key="settings_edit").click().run()
+    test.number_input(key="settings_ours_1_low_rating_rating").set_value(1.5).run()
+    own_preset()
+    save_button(test).click().run()
+    assert "Somebody saved this preset meanwhile" in test.warning[0].value
+    assert records.presets(db())["ours"].version == 2
+    test.number_input(key="settings_ours_2_low_rating_rating").set_value(1.5).run()
+    save_button(test).click().run()
+    assert faults(test) == []
+    assert not test.warning
+    assert records.presets(db())["ours"].version == 3
+
+
+def test_a_preset_deleted_by_somebody_else_gives_way_to_the_one_in_force(app: App) -> None:
+    app("overview")
+    own_preset()
+    test = app("overview")
+    test.selectbox(key="preset").set_value("ours").run()
+    assert "preset Ours" in " ".join(texts(test))
+    records.delete_preset(db(), "ours", by="Ben", now=NOW)
+    test.run()
+    assert faults(test) == []
+    assert "preset Standard" in " ".join(texts(test))
+    assert test.selectbox(key="preset").value == "standard"
+
+
 def test_one_number_moves_the_rules_that_are_alike(app: App) -> None:
     test = editing(app)
     test.number_input(key=f"{KEY}_mentor_attendance_watch_attendance_rate_of_all").set_value(1.0).run()
@@ -67,7 +108,7 @@ def test_a_copy_is_saved_put_in_force_edited_again_and_deleted(app: App) -> None
     test.text_input(key=f"{KEY}_label").set_value("Monday rules").run()
     test.number_input(key=f"{KEY}_low_rating_rating").set_value(3.5).run()
     test.number_input(key=f"{KEY}_target_average_rating").set_value(4.5).run()
-    test.button(key="settings_save").click().run()
+    save_button(test).click().run()
     assert faults(test) == []
     saved = records.presets(db())["monday_rules"]
     assert (saved.version, saved.label, saved.targets) == (1, "Monday rules", {"average_rating": 4.5})
@@ -78,7 +119,7 @@ def test_a_copy_is_saved_put_in_force_edited_again_and_deleted(app: App) -> None
     assert records.stored_settings(db())["preset"] == "monday_rules"
     test.button(key="settings_edit").click().run()
     test.number_input(key="settings_monday_rules_1_low_rating_rating").set_value(2.5).run()
-    test.button(key="settings_save").click().run()
+    save_button(test).click().run()
     assert records.presets(db())["monday_rules"].version == 2
     test.button(key="settings_delete").click().run()
     assert faults(test) == []
@@ -90,13 +131,13 @@ def test_a_rule_switched_off_can_be_switched_on_again(app: App) -> None:
     test = editing(app)
     test.toggle(key=f"{KEY}_no_follow_up_on").set_value(False).run()
     test.text_input(key=f"{KEY}_label").set_value("Ours").run()
-    test.button(key="settings_save").click().run()
+    save_button(test).click().run()
     assert "Switched off" in [each.value for each in test.header]
     test.button(key="settings_edit").click().run()
     assert not test.toggle(key="settings_ours_1_no_follow_up_on").value
     test.toggle(key="settings_ours_1_no_follow_up_on").set_value(True).run()
     assert "would flag 17 sessions instead of 0" in [each.value for each in test.caption]
-    test.button(key="settings_save").click().run()
+    save_button(test).click().run()
     assert faults(test) == []
     assert records.presets(db())["ours"].parked == ()
 
@@ -128,13 +169,13 @@ def test_a_preset_without_a_name_cannot_be_saved(app: App) -> None:
     test = editing(app)
     test.text_input(key=f"{KEY}_label").set_value("  ").run()
     assert faults(test) == []
-    assert test.button(key="settings_save").disabled
+    assert save_button(test).disabled
 
 
 def test_a_hostile_name_is_shown_as_text(app: App) -> None:
     test = editing(app)
     test.text_input(key=f"{KEY}_label").set_value(HOSTILE[:40]).run()
-    test.button(key="settings_save").click().run()
+    save_button(test).click().run()
     assert faults(test) == []
     assert all(
         "<img" not in each.value.replace("\\<", "") for each in (*test.success, *test.caption, *test.markdown)
@@ -148,7 +189,7 @@ def test_presets_can_be_edited_whatever_the_workspace_holds(app: App, workspace:
     test = editing(app, workspace)
     test.number_input(key=f"{KEY}_low_rating_rating").set_value(3.5).run()
     test.text_input(key=f"{KEY}_label").set_value("Ours").run()
-    test.button(key="settings_save").click().run()
+    save_button(test).click().run()
     assert faults(test) == []
     assert "ours" in records.presets(db())
 
