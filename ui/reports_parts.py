@@ -71,7 +71,7 @@ def _rows(each: Export, source: Source, view: View) -> str:
     if each.kind == "quarantine":
         return counted(view.status.n_waiting, "row")
     if each.kind == "summaries":
-        return counted(len(view.sessions), "row")
+        return counted(int(view.sessions["summary"].count()), "row")
     return counted(len(table(source, each.kind)), "row")
 
 

@@ -12,9 +12,10 @@ from mentor_analytics.conditions import Mask
 from mentor_analytics.errors import OutputError, UnknownNameError
 from mentor_analytics.pipeline import Step, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
-from mentor_analytics.report.csv_files import csv_bytes, sessions_table, summaries_table
+from mentor_analytics.report.csv_files import csv_bytes, sessions_table
 from mentor_analytics.report.edit_fields import BY_NAME, written
 from mentor_analytics.report.manifest import manifest
+from mentor_analytics.report.summaries import summaries_with_states, summary_file
 from mentor_analytics.report.tracker import tracker_bytes
 from mentor_analytics.workflows import imports, records, workspace
 from mentor_analytics.workflows.loading import counted_again
@@ -179,19 +180,9 @@ def _with_edits(content: TrackerContent, edits: pd.DataFrame) -> TrackerContent:
 
 
 def _summaries(source: Source) -> pd.DataFrame:
-    """Drafts, with what people made of them in their place."""
-    drafts = summaries_table(source.loaded.scored.sessions)
-    if "summary" not in drafts.columns:
-        return drafts.assign(state="draft")
-    kept = records.summaries(source.path).set_index("session_id")
-    mine = kept.reindex(drafts["session_id"]).reset_index(drop=True)
-    text, state = mine["text"].astype("str"), mine["state"].astype("str").fillna("draft")
-    edited = text.notna() & (text != drafts["summary"].reset_index(drop=True)).fillna(True)
-    return drafts.reset_index(drop=True).assign(
-        summary=text.fillna(drafts["summary"].reset_index(drop=True)),
-        origin=drafts["origin"].reset_index(drop=True).mask(edited.to_numpy(dtype=bool), "person"),
-        state=state,
-    )
+    """Drafts, with what people made of them in their place: the file of the page that writes them."""
+    saved = records.summaries(source.path)
+    return summary_file(summaries_with_states(source.loaded.scored.sessions, saved))
 
 
 def _manifest(source: Source, now: pd.Timestamp) -> bytes:

@@ -92,15 +92,24 @@ def test_formulas_are_made_harmless_in_every_table(tmp_path):
 
 def test_summaries_show_what_people_made_of_the_drafts(source):
     drafts = table(source, "summaries").set_index("session_id")
-    first, second, third = drafts.index[:3]
+    first, second, third, fourth = drafts.index[:4]
     kept = drafts.loc[second, "summary"]
-    rows = [(first, "=My own words", "edited"), (second, kept, "approved")]
+    rows = [
+        (first, "=My own words", "edited"),
+        (second, kept, "approved"),
+        (fourth, "An older draft.", "draft"),
+    ]
     records.save_summaries(source.path, rows, by="asha", now=NOW)
     found = table(source, "summaries").set_index("session_id")
     assert found.loc[first, ["summary", "origin", "state"]].tolist() == ["=My own words", "person", "edited"]
     assert found.loc[second, ["summary", "origin", "state"]].tolist() == [kept, "template", "approved"]
     assert found.loc[third, ["summary", "origin", "state"]].tolist() == [
         drafts.loc[third, "summary"],
+        "template",
+        "none",
+    ]
+    assert found.loc[fourth, ["summary", "origin", "state"]].tolist() == [
+        "An older draft.",
         "template",
         "draft",
     ]
