@@ -124,21 +124,6 @@ def session_facts(row: pd.DataFrame, called: Called) -> tuple[tuple[str, str], .
     return tuple(told)
 
 
-def same_learner(sessions: pd.DataFrame, session_id: str) -> pd.DataFrame:
-    """The sessions of the learner of one session, the newest first: by id, where the data have no id by name.
-
-    Empty when nobody knows who it was.
-    """
-    this = (sessions["session_id"] == session_id).to_numpy(dtype=bool)
-    for name in ("learner_id", "learner"):
-        who = sessions[name][this].dropna().tolist() if name in sessions.columns else []
-        if who:
-            met = (sessions[name] == who[0]).to_numpy(dtype=bool)
-            theirs: pd.DataFrame = sessions[met]
-            return theirs.sort_values("scheduled_at", ascending=False, kind="stable")
-    return sessions.head(0)
-
-
 def _text(row: pd.DataFrame, name: str) -> str:
     value = row[name].iloc[0] if name in row.columns else None
     return "" if value is None or pd.isna(value) else str(value)

@@ -142,14 +142,6 @@ def adds_up(rows: Mapping[str, int]) -> str:
     return f"{' · '.join(parts)} = {rows['input']:,} read"
 
 
-def counts_table(rows: Mapping[str, int]) -> pd.DataFrame:
-    """`what`, `rows`, `means`: the parts of the file, all of them together what was read."""
-    return pd.DataFrame(
-        [(words, rows[name], COUNTS_MEAN[name]) for name, words in COUNTS.items()],
-        columns=["what", "rows", "means"],
-    )
-
-
 def problems(issues: pd.DataFrame) -> pd.DataFrame:
     """Every kind of doubt once, the worst first, then by rows.
 
