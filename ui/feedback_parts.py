@@ -26,7 +26,7 @@ from ui.state import View, cached
 from ui.text import plain
 
 TABS = ("What they say", "Complaints", "Comments", "Where readers differ", "Phrases")
-FILTERS = ("date", "program", "mentor", "feedback")
+FILTERS = ("date", "program", "batch", "mentor", "feedback")
 Conditions = tuple[Condition, ...]
 MOST_COMPARED = 2_000
 """Distinct comments that all analysers read, the newest."""
