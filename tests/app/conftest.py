@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from mentor_analytics.__main__ import main as command
+from mentor_analytics.cli import main as command
 from ui.navigation import BY_NAME
 
 ROOT = Path(__file__).parents[2]

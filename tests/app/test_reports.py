@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -13,18 +14,19 @@ from mentor_analytics.workflows.exports import EXPORTS, Source, tracker_file
 from tests.app.conftest import App
 from tests.app.test_every_page import problems
 from tests.app.test_tracker import said
+from tests.report.contents import headings
 
 NOW = pd.Timestamp("2026-11-20", tz="UTC").as_unit("us")
 
 
-def edited(path: Path, cells: dict[tuple[int, str], object]) -> tuple[bytes, list[str]]:
+def edited(path: Path, cells: dict[tuple[int, str], Any]) -> tuple[bytes, list[str]]:
     """A tracker exported and written into; and the sessions in the order of its list."""
     loaded = workspace.load_scored(path, workspace.choices(path, {}), NOW)
     book = openpyxl.load_workbook(
         io.BytesIO(tracker_file(Source(path, loaded, workspace.status(path).workspace, 5_000), NOW))
     )
     table = book["Early warning"]
-    heads = {cell.value: cell.column for cell in table[3]}
+    heads = headings(table)
     for (at, heading), value in cells.items():
         cell = table.cell(4 + at, heads[heading])
         cell.value = value
@@ -44,17 +46,19 @@ def button(test: AppTest, start: str):
     return next(each for each in test.button if each.label.startswith(start))
 
 
+def downloads(test: AppTest) -> list[str]:
+    return [button.proto.label for button in test.get("download_button")]
+
+
 def test_every_file_says_what_is_in_it_and_how_much(app: App) -> None:
     test = app("reports")
     words = said(test)
     assert all(each.title in words and each.contains in words for each in EXPORTS)
-    assert [each.label for each in test.get("download_button")] == [
-        f"Download {each.file}" for each in EXPORTS
-    ]
+    assert downloads(test) == [f"Download {each.file}" for each in EXPORTS]
     assert "120 sessions, 47 flagged" in said(test)
 
 
-CELLS: dict[tuple[int, str], object] = {
+CELLS: dict[tuple[int, str], Any] = {
     (0, "Owner"): "Ravi",
     (0, "Note"): "=1+1",
     (1, "Status"): "Done",
@@ -76,11 +80,11 @@ def test_an_edited_tracker_is_shown_then_taken_over(app: App, tmp_path: Path) ->
     button(test, "Take over 4 changes").click().run()
     assert problems(test) == []
     assert [each.value for each in test.success] == ["4 changes taken over."]
-    kept = records.edits(path).set_index("session_id")
-    assert kept.loc[ids[0], ["owner", "note"]].tolist() == ["Meera", "=1+1"]
-    assert kept.loc[ids[1], ["status", "due"]].tolist() == ["Done", "2026-12-31"]
+    kept = records.edits(path).set_index("session_id").to_dict("index")
+    assert [kept[ids[0]][name] for name in ("owner", "note")] == ["Meera", "=1+1"]
+    assert [kept[ids[1]][name] for name in ("status", "due")] == ["Done", "2026-12-31"]
     assert "0 changes to take over, 1 conflict" in said(test)
-    assert "Download what was not taken" in [each.label for each in test.get("download_button")]
+    assert "Download what was not taken" in downloads(test)
 
 
 def test_a_tracker_without_changes_says_so(app: App, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mentor_analytics.__main__ import main as command
+from mentor_analytics.cli import main as command
 from tests.e2e.server import CHROMIUM, browser, running
 
 Serve = Callable[..., str]

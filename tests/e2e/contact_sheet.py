@@ -7,6 +7,7 @@ import argparse
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
@@ -15,7 +16,11 @@ from mentor_analytics.measure.prepare import mentor_key
 from tests.e2e.server import browser, running, visit
 from ui.navigation import PAGES
 
-LOOKS = (("light", 1400, "light"), ("dark", 1400, "dark"), ("phone", 390, "light"))
+LOOKS: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
+    ("light", 1400, "light"),
+    ("dark", 1400, "dark"),
+    ("phone", 390, "light"),
+)
 THUMB = {"light": 620, "dark": 620, "phone": 240}
 GREY = "#888888"
 TALLEST = 5000
@@ -42,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sample(db: Path) -> Path:
-    from mentor_analytics.__main__ import main as command
+    from mentor_analytics.cli import main as command
 
     command(["demo", "--db", str(db)])
     return db

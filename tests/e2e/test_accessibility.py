@@ -1,5 +1,7 @@
 """axe-core over each page: nothing critical, and hardly anything serious."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -13,7 +15,7 @@ MOST_SERIOUS = 2
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("entry", PAGES, ids=[entry.name for entry in PAGES])
-def test_axe(sample_url: str, page: Page, entry, scheme: str) -> None:
+def test_axe(sample_url: str, page: Page, entry, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     visit(page, f"{sample_url}/{entry.url}")
     found = Axe().run(page).response["violations"]

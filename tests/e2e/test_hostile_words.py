@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Page
 
-from mentor_analytics.__main__ import main as command
+from mentor_analytics.cli import main as command
 from mentor_analytics.measure.prepare import mentor_key
 from tests.app.conftest import HOSTILE, HOSTILE_ROWS
 from tests.e2e.server import running, visit

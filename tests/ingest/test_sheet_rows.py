@@ -9,8 +9,8 @@ from mentor_analytics.ingest.sheet_rows import read_sheets
 @pytest.fixture
 def book(tmp_path):
     made = openpyxl.Workbook()
-    first = made.active
-    first.title = "One"
+    made.remove(made.worksheets[0])
+    first = made.create_sheet("One")
     for row in (["a", 1, 2.5, True], [], ["b", None, "=x"]):
         first.append(row)
     first["C3"].data_type = "s"

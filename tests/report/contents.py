@@ -85,6 +85,11 @@ HOSTILE = (
 )
 
 
+def headings(sheet, row: int = 3) -> dict[str, int]:
+    """Heading → column of a sheet of sessions."""
+    return {str(cell.value): column for column, cell in enumerate(sheet[row], 1)}
+
+
 @lru_cache(maxsize=1)
 def hostile_content():
     """The sample with hostile text wherever people write text."""

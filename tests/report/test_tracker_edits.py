@@ -14,6 +14,7 @@ from mentor_analytics.report.tracker_edits import SHEETS, read_edited
 from tests.report.contents import (
     NEEDS_LIBREOFFICE,
     ZONE,
+    headings,
     hostile_content,
     sample_content,
     saved_by_libreoffice,
@@ -39,7 +40,7 @@ def write_into(path, cells, sheet="Early warning"):
     """Write as people do: `{(session, heading): value}`."""
     book = openpyxl.load_workbook(path)
     table = book[sheet]
-    heads = {cell.value: cell.column for cell in table[3]}
+    heads = headings(table)
     rows = {table.cell(row, heads["Session ID"]).value: row for row in range(4, table.max_row + 1)}
     for (session, heading), value in cells.items():
         cell = table.cell(rows[session], heads[heading])
@@ -106,7 +107,7 @@ def test_the_tracker_shows_what_was_written_before(path):
     head, *rows = book["Early warning"].iter_rows(min_row=3, values_only=True)
     row = next(dict(zip(head, each, strict=True)) for each in rows if first in each)
     assert (row["Owner"], row["Status"], row["Note"]) == ("Asha", "In progress", "=called")
-    assert row["Due"].strftime("%Y-%m-%d") == "2026-12-31"
+    assert str(row["Due"]).startswith("2026-12-31")
     head, *rows = book["Action items"].iter_rows(min_row=3, values_only=True)
     row = next(dict(zip(head, each, strict=True)) for each in rows if step in each)
     assert row["State"] == "Not needed"
@@ -223,7 +224,7 @@ def test_sessions_nobody_knows_and_rows_without_one_are_listed(path):
     write_into(path, {(session, "Owner"): "Asha"})
     book = openpyxl.load_workbook(path)
     sheet = book["Early warning"]
-    heads = {cell.value: cell.column for cell in sheet[3]}
+    heads = headings(sheet)
     sheet.cell(sheet.max_row + 1, heads["Note"]).value = "who?"
     book.save(path)
     others = content.sessions["session_id"][content.sessions["session_id"] != session]
@@ -241,7 +242,7 @@ def test_a_session_twice_with_different_words_is_listed_with_the_same_words_take
     write_into(path, {(a, "Owner"): "Asha"})
     book = openpyxl.load_workbook(path)
     sheet = book["Early warning"]
-    heads = {cell.value: cell.column for cell in sheet[3]}
+    heads = headings(sheet)
     row = sheet.max_row + 1
     sheet.cell(row, heads["Session ID"]).value = a
     sheet.cell(row, heads["Owner"]).value = "Ravi"
@@ -267,7 +268,7 @@ def test_a_column_that_is_gone_is_told(path):
     exported(path)
     book = openpyxl.load_workbook(path)
     sheet = book["Early warning"]
-    heads = {cell.value: cell.column for cell in sheet[3]}
+    heads = headings(sheet)
     sheet.cell(3, heads["Owner"]).value = "Somebody"
     book.save(path)
     edited = read_back(path)
@@ -278,7 +279,7 @@ def test_a_column_that_is_gone_is_told(path):
 def test_a_workbook_of_others_is_refused(tmp_path):
     path = tmp_path / "other.xlsx"
     book = openpyxl.Workbook()
-    book.active["A1"] = "Session ID"
+    book.worksheets[0]["A1"] = "Session ID"
     book.save(path)
     with pytest.raises(RefusedFileError, match="no tracker exported from here"):
         read_back(path)

@@ -11,6 +11,7 @@ from mentor_analytics.workflows import imports, records
 from mentor_analytics.workflows.exports import tracker_file
 from mentor_analytics.workflows.records import Edit
 from mentor_analytics.workflows.tracker_edits import apply_edits, plan_edits
+from tests.report.contents import headings
 from tests.workflows.test_exports import NOW, source_of, workspace_of
 
 LATER = NOW + pd.Timedelta(hours=1)
@@ -30,7 +31,7 @@ def edited_copy(source, cells, path, sheet="Early warning"):
     """Export, and write into it as people do: `{(position in the list, heading): value}`."""
     book = openpyxl.load_workbook(io.BytesIO(tracker_file(source, NOW)))
     table = book[sheet]
-    heads = {cell.value: cell.column for cell in table[3]}
+    heads = headings(table)
     ids = {}
     for (at, heading), value in cells.items():
         cell = table.cell(4 + at, heads[heading])
@@ -158,7 +159,7 @@ def test_action_items_have_an_owner_a_state_and_a_day_of_their_own(source, tmp_p
         (ids[1], "item_due"): "2026-12-31",
     }
     again = openpyxl.load_workbook(io.BytesIO(tracker_file(source, NOW)))["Action items"]
-    heads = {cell.value: cell.column for cell in again[3]}
+    heads = headings(again)
     assert again.cell(4, heads["State"]).value == "Not needed"
 
 
