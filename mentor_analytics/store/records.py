@@ -93,14 +93,30 @@ def current_edits(
     return found
 
 
+def keys_of(session_ids: Iterable[str]) -> list[str]:
+    """What sessions are known by, however their ids are written."""
+    return [str(key) for key in session_keys(pd.Series(list(session_ids), dtype="str"))]
+
+
 def add_edits(
     connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]], by: str, now: pd.Timestamp
 ) -> None:
     """Add (session id, field, value)."""
+    _add(connection, "edit_versions (session_key, session_id, field, value, by, at)", rows, by, now)
+
+
+def _add(
+    connection: sqlite3.Connection,
+    into: str,
+    rows: Iterable[tuple[str, str, str]],
+    by: str,
+    now: pd.Timestamp,
+) -> None:
+    """Add versions to a table whose columns are key, id, two of its own, author and time."""
     given = list(rows)
-    keys = session_keys(pd.Series([row[0] for row in given], dtype="str"))
+    keys = keys_of(row[0] for row in given)
     connection.executemany(
-        "INSERT INTO edit_versions (session_key, session_id, field, value, by, at) VALUES (?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO {into} VALUES (?, ?, ?, ?, ?, ?)",
         [(key, *row, by, stamp(now)) for key, row in zip(keys, given, strict=True)],
     )
     count_up(connection, "records_version")
@@ -121,7 +137,7 @@ def without_summary(
 ) -> list[tuple[str, str, str]]:
     """Those of (session id, text, state) whose session has no summary yet."""
     given = list(rows)
-    keys = session_keys(pd.Series([row[0] for row in given], dtype="str"))
+    keys = keys_of(row[0] for row in given)
     query = "SELECT EXISTS (SELECT 1 FROM summary_versions WHERE session_key = ?)"
     return [
         row
@@ -134,13 +150,7 @@ def add_summaries(
     connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]], by: str, now: pd.Timestamp
 ) -> None:
     """Add (session id, text, state)."""
-    given = list(rows)
-    keys = session_keys(pd.Series([row[0] for row in given], dtype="str"))
-    connection.executemany(
-        "INSERT INTO summary_versions (session_key, session_id, text, state, by, at) VALUES (?, ?, ?, ?, ?, ?)",
-        [(key, *row, by, stamp(now)) for key, row in zip(keys, given, strict=True)],
-    )
-    count_up(connection, "records_version")
+    _add(connection, "summary_versions (session_key, session_id, text, state, by, at)", rows, by, now)
 
 
 def _records(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:

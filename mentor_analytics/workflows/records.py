@@ -13,7 +13,6 @@ from mentor_analytics.errors import DefinitionError, UnknownNameError
 from mentor_analytics.settings import known_timezone
 from mentor_analytics.store import records
 from mentor_analytics.store.database import is_there, reading, writing
-from mentor_analytics.store.sessions import session_keys
 
 EDIT_FIELDS = records.EDIT_FIELDS
 SUMMARY_STATES = records.SUMMARY_STATES
@@ -110,12 +109,13 @@ def save_settings(path: Path, values: Mapping[str, str], *, by: str, now: pd.Tim
     UnknownNameError
         No such setting, preset or time zone.
     DefinitionError
-        A list of phrases or a number that is none.
+        A list of phrases or a number that is none; one name for mentors and learners.
     """
     known = presets(path)
     for name, value in values.items():
         _check(name, value, known)
     with writing(path) as connection:
+        _check_names({**records.settings_now(connection), **values})
         records.add_settings(connection, values, by, now)
 
 
@@ -138,6 +138,15 @@ def _check(name: str, value: str, known: Mapping[str, Preset]) -> None:
         len(value) > LONGEST_WORD or not value.isprintable() or not value.strip()
     ):
         raise DefinitionError("This cannot be a name of people.", "Write one or two words, such as Tutor.")
+
+
+def _check_names(settings: Mapping[str, str]) -> None:
+    """Tables have a column of each: under one heading the learners would take the place of the mentors."""
+    mentor, learner = (settings.get(f"{who}_word") or who for who in ("mentor", "learner"))
+    if mentor.strip().casefold() == learner.strip().casefold():
+        raise DefinitionError(
+            "Mentors and learners cannot be called the same.", "Choose two different words."
+        )
 
 
 def edits(path: Path) -> pd.DataFrame:
@@ -181,10 +190,10 @@ def save_edits(
     for row in rows:
         if row.field not in EDIT_FIELDS:
             raise UnknownNameError("field", row.field, EDIT_FIELDS)
-    keys = _keys([row.session_id for row in rows])
+    keys = records.keys_of(row.session_id for row in rows)
     last = {(key, row.field): row for key, row in zip(keys, rows, strict=True)}
     saw = _seen_in(seen) if isinstance(seen, pd.DataFrame) else seen
-    shown_keys = _keys([session for session, _ in saw])
+    shown_keys = records.keys_of(session for session, _ in saw)
     shown = {(key, field): value for key, ((_, field), value) in zip(shown_keys, saw.items(), strict=True)}
     conflicts: list[Conflict] = []
     apply: list[tuple[str, str, str]] = []
@@ -204,10 +213,6 @@ def save_edits(
         if apply:
             records.add_edits(connection, apply, by, now)
     return EditResult(len(apply), conflicts)
-
-
-def _keys(session_ids: Sequence[str]) -> list[str]:
-    return [str(key) for key in session_keys(pd.Series(session_ids, dtype="str"))]
 
 
 def _seen_in(shown: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -55,6 +55,16 @@ def test_a_deleted_preset_goes_and_its_versions_stay(db: Path) -> None:
             records.delete_preset(db, name, by="", now=NOW)
 
 
+@pytest.mark.parametrize("words", [("Coach", "coach "), ("Learner", ""), ("", "mentor")])
+def test_mentors_and_learners_are_not_called_the_same(words: tuple[str, str], db: Path) -> None:
+    with pytest.raises(DefinitionError, match="called the same"):
+        records.save_settings(db, {"mentor_word": words[0], "learner_word": words[1]}, by="", now=NOW)
+    assert records.stored_settings(db) == {}
+    records.save_settings(db, {"mentor_word": "Learner", "learner_word": "Mentee"}, by="", now=NOW)
+    with pytest.raises(DefinitionError, match="called the same"):
+        records.save_settings(db, {"learner_word": ""}, by="", now=NOW)
+
+
 def test_settings_are_versions_and_an_empty_text_unsets(db: Path) -> None:
     assert records.stored_settings(db) == {}
     records.save_settings(db, {"timezone": "UTC", "mentor_word": "Tutor"}, by="pm", now=NOW)
