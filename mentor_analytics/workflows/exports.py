@@ -121,10 +121,11 @@ def export(
     UnknownNameError
         No such kind.
     OutputError
-        The file cannot be written.
+        The file cannot be written, or its name says another kind of file.
     """
     if kind not in BY_KIND:
         raise UnknownNameError("export", kind, BY_KIND)
+    _check_ending(kind, out)
     loaded = workspace.load_scored(path_db, chosen, now, step)
     workspace_id = workspace.status(path_db).workspace
     step(f"Writing {BY_KIND[kind].title.lower()}")
@@ -135,6 +136,16 @@ def export(
         reason = error.strerror or type(error).__name__
         raise OutputError(f"{out} cannot be written: {reason}.", "Choose another file with --out.") from error
     return out
+
+
+def _check_ending(kind: str, out: Path) -> None:
+    """A program that opens files by their ending would take one kind for another."""
+    ending = Path(BY_KIND[kind].file).suffix
+    if out.suffix.casefold() != ending:
+        raise OutputError(
+            f"“{BY_KIND[kind].title}” is a {ending} file, and {out.name} does not end in {ending}: nothing written.",
+            f"Give --out a name that ends in {ending}.",
+        )
 
 
 def file_bytes(source: Source, kind: str, now: pd.Timestamp) -> bytes:

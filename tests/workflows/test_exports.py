@@ -49,18 +49,34 @@ def source(tmp_path):
 @pytest.mark.parametrize("kind", [each.kind for each in EXPORTS])
 def test_every_kind_can_be_written_and_is_the_same_again(kind, source, tmp_path):
     chosen = workspace.choices(source.path, {})
-    first = export(source.path, kind, tmp_path / "first", chosen, NOW)
+    first = export(source.path, kind, tmp_path / BY_KIND[kind].file, chosen, NOW)
     assert first.read_bytes() == file_bytes(source, kind, NOW)
 
 
 def test_a_kind_nobody_knows_is_refused(source, tmp_path):
     with pytest.raises(UnknownNameError, match="tracker, sessions, summaries"):
-        export(source.path, "everything", tmp_path / "x", workspace.choices(source.path, {}), NOW)
+        export(source.path, "everything", tmp_path / "x.csv", workspace.choices(source.path, {}), NOW)
 
 
 def test_where_nothing_can_be_written_it_says_so(source, tmp_path):
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
     with pytest.raises(OutputError, match="Choose another file"):
-        export(source.path, "kpis", tmp_path, workspace.choices(source.path, {}), NOW)
+        export(source.path, "kpis", folder, workspace.choices(source.path, {}), NOW)
+
+
+@pytest.mark.parametrize("kind", [each.kind for each in EXPORTS])
+@pytest.mark.parametrize("name", ["x.txt", "x", "x.csv.gz"])
+def test_a_name_that_says_another_kind_of_file_is_refused(kind, name, source, tmp_path):
+    ending = BY_KIND[kind].file.rpartition(".")[2]
+    with pytest.raises(OutputError, match=rf"Give --out a name that ends in \.{ending}"):
+        export(source.path, kind, tmp_path / name, workspace.choices(source.path, {}), NOW)
+    assert not (tmp_path / name).exists()
+
+
+def test_the_ending_may_be_written_in_capitals(source, tmp_path):
+    chosen = workspace.choices(source.path, {})
+    assert export(source.path, "kpis", tmp_path / "K.CSV", chosen, NOW).exists()
 
 
 @pytest.mark.parametrize("kind", TABLES)
