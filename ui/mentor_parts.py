@@ -13,10 +13,11 @@ from mentor_analytics.report.mentor_view import LAST_SESSIONS, MOST_COMMENTS, Me
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.why import against_target, counted_words, shown
 from mentor_analytics.workflows.workspace import Loaded
-from ui import navigation, show
+from ui import drawings, navigation, show
 from ui.called import names
 from ui.state import View, cached
 from ui.text import plain
+from ui.tracker_list import EVERY
 
 ROW_PIXELS, HEIGHT = 33, 760
 """Of a row, and at most of the directory."""
@@ -155,7 +156,7 @@ def rating(told: MentorView) -> None:
         with show.card("Average rating by month"):
             st.text("No session is rated yet.")
         return
-    show.chart(drawn.title, drawn.caption, drawn.chart, drawn.alt)
+    drawings.draw(drawn)
 
 
 def feedback(view: View, told: MentorView) -> None:
@@ -201,4 +202,4 @@ def last_sessions(view: View, told: MentorView) -> None:
             select=True,
         )
     if chosen is not None:
-        navigation.go("tracker", session=told.session_ids[chosen], mentor=told.mentor_key, show="All")
+        navigation.go("tracker", session=told.session_ids[chosen], mentor=told.mentor_key, show=EVERY)

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -72,12 +71,6 @@ def heading(title: str, caption: str = "") -> None:
     st.header(plain(title), anchor=False)
     if caption:
         st.caption(plain(caption))
-
-
-def chart(title: str, caption: str, drawn: alt.Chart | alt.LayerChart, alternative: str) -> None:
-    """A chart in a card; `alternative` says in words what it shows."""
-    with card(title, caption):
-        st.altair_chart(drawn, width="stretch", alt=alternative)
 
 
 def table(

@@ -11,7 +11,7 @@ from mentor_analytics.report.charts.file_rows import file_rows_drawing
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.upload_report import COUNTS_MEAN, KINDS, adds_up, plan_words, problems
 from mentor_analytics.workflows.imports import Plan, Staged
-from ui import faults, navigation, show, state, upload_flow
+from ui import drawings, faults, navigation, show, state, upload_flow
 from ui.text import plain
 from ui.upload_flow import COLUMNS, SAVE, Item
 from ui.upload_parts import refused
@@ -39,7 +39,7 @@ def _rows(item: Item, staged: Staged) -> None:
     with show.card(f"Rows of {item.name}", adds_up(staged.counts)):
         drawn = file_rows_drawing(staged.counts)
         if drawn is not None:
-            st.altair_chart(drawn.chart, width="stretch", alt=drawn.alt)
+            drawings.bare(drawn)
         for name in ("quarantined", "ignored"):
             if staged.counts[name]:
                 show.note(f"{name.capitalize()}: {COUNTS_MEAN[name]}")
