@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from mentor_analytics.assess.words import counted
 from mentor_analytics.enrich.phrase_list import packaged_phrases, phrase_rows, read_phrases, write_phrases
 from mentor_analytics.enrich.phrases import PhraseBook
 from mentor_analytics.errors import DefinitionError
@@ -13,8 +14,8 @@ from ui import frame, show
 from ui.state import View, cached, db, now, user
 from ui.text import plain
 
-SEEN = "phrases_seen"
-"""In the session: the list whose effect was looked at last."""
+SEEN, SAID = "phrases_seen", "phrases_said"
+"""In the session: the list whose effect was looked at last; what the last click did."""
 
 
 def editor(view: View) -> None:
@@ -25,6 +26,9 @@ def editor(view: View) -> None:
         "Phrases that decide the class of a comment",
         "Weight: what a phrase adds, −1 (negative) to 1 (positive); 0 says nothing at all. Each reason counts once.",
     ):
+        said = st.session_state.pop(SAID, "")
+        if said:
+            st.success(plain(said))
         if not uses:
             show.note(
                 f"The preset {view.preset.label} reads comments with {view.choices.texts.analyser.label}, which uses "
@@ -74,7 +78,7 @@ def _consequences(view: View, book: PhraseBook, text: str) -> None:
         effect: PhraseEffect = cached(view, _effect, text)
     st.text(effect.sentence)
     if len(effect.comments):
-        show.table(effect.comments, "Comments that would change their class", key="phrases_effect")
+        show.table(effect.comments, "Comments that would be classed differently", key="phrases_effect")
     if st.button("Save this list", key="phrases_save"):
         _save(view, text)
 
@@ -88,5 +92,12 @@ def _save(view: View, text: str) -> None:
     frame.require("editor")
     records.save_settings(db(), {"phrases": text}, by=user(), now=now())
     st.session_state.pop(SEEN, None)
-    st.toast("Saved. Comments are read again with this list.")
+    st.session_state[SAID] = _saved_words(text)
     st.rerun()
+
+
+def _saved_words(text: str) -> str:
+    if not text:
+        return f"Saved: the list as it comes, of {counted(len(packaged_phrases().phrases), 'phrase')}, is in force."
+    n = len(read_phrases(text, "the list").phrases)
+    return f"Saved: your own list of {counted(n, 'phrase')} is in force."

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mentor_analytics.assess.edit import Edit, Number, alike, edited, numbers_of, sentence, slug
+from mentor_analytics.assess.edit import Edit, Number, alike, edited, numbers_of, renumbered, sentence, slug
 from mentor_analytics.assess.effect import Effect
 from mentor_analytics.assess.option_words import OPTION_LABELS, choices_of, option_words
 from mentor_analytics.assess.options import CHOICES
@@ -92,9 +92,10 @@ def editor(preset: Preset, view: View | None) -> None:
     places: list[Place] = []
     parked = {rule.name for rule in preset.parked}
     for title, mine in parts_of((*preset.rules, *preset.parked)):
-        with st.expander(f"{title}: {len(mine):,}", expanded=mine[0].scope == "session"):
-            apart = ([rule for rule in mine if (rule.name in parked) is is_off] for is_off in (False, True))
-            for group in (group for rules in apart for group in alike(rules)):
+        apart = ([rule for rule in mine if (rule.name in parked) is is_off] for is_off in (False, True))
+        groups = [group for rules in apart for group in alike(rules)]
+        with st.expander(f"{title}: {len(groups):,}", expanded=mine[0].scope == "session"):
+            for group in groups:
                 was_on = group[0].name not in parked
                 places.append(_rule_row(group, key, numbers, off, was_on=was_on))
     with st.expander("Targets"):
@@ -120,15 +121,17 @@ def _rule_row(
     first = group[0]
     with st.container(border=True):
         left, right = st.columns([3, 2])
-        with left:
-            is_on = st.toggle(plain(first.label), value=was_on, key=f"{key}_{first.name}_on")
+        switch = f"{key}_{first.name}_on"
+        with right, st.container(horizontal=True):
+            is_off = not st.session_state.get(switch, was_on)
+            for number in numbers_of(first):
+                value = _number_input(number, f"{key}_{first.name}_{number.key}", is_off)
+                numbers.update({(rule.name, number.key): value for rule in group})
+        with left:  # after the numbers: a label that names one follows it
+            is_on = st.toggle(plain(renumbered(first, numbers).label), value=was_on, key=switch)
             place = st.empty()
         if not is_on:
             off.update(rule.name for rule in group)
-        with right, st.container(horizontal=True):
-            for number in numbers_of(first):
-                value = _number_input(number, f"{key}_{first.name}_{number.key}", not is_on)
-                numbers.update({(rule.name, number.key): value for rule in group})
     return group, place
 
 

@@ -161,7 +161,7 @@ def edited(preset: Preset, edit: Edit, *, name: str, label: str) -> Preset:
     _check_rules(edit, copy)
     wanted = {key: value for key, value in {**kept, **edit.numbers}.items() if _holds(copy, key)}
     limits = dict(_moved_limits(copy, wanted))
-    rules = [_renumbered(rule, wanted) for rule in copy.rules]
+    rules = [renumbered(rule, wanted) for rule in copy.rules]
     words = {who: word.strip() for who, word in edit.words.items() if word.strip()}
     copy = replace(
         copy,
@@ -312,8 +312,8 @@ def _holds(preset: Preset, key: tuple[str, str]) -> bool:
     )
 
 
-def _renumbered(rule: Rule, wanted: Mapping[tuple[str, str], float]) -> Rule:
-    """A rule with other numbers; a label that names the old number names the new one."""
+def renumbered(rule: Rule, wanted: Mapping[tuple[str, str], float]) -> Rule:
+    """A rule with other numbers, by (rule name, number key); a label that names the old number names the new one."""
     label = rule.label
     for number in numbers_of(rule):
         value = wanted.get((rule.name, number.key), number.value)

@@ -32,7 +32,10 @@ class Effect:
     judged: tuple[int, int]
 
     def of_rules(self, names: Iterable[str]) -> str:
-        """`flags 6 sessions`, or `would flag 31 sessions instead of 6`; of several rules, each its own subjects."""
+        """`flags 6 sessions`, or `would flag 31 sessions instead of 6`; of several rules, each its own subjects.
+
+        Where only some of them change: `would flag 5 mentors instead of 3; 2 batches as now`.
+        """
         rows = self.rules[self.rules["rule"].isin(list(names))].to_dict("records")
         told = [(int(row["before"]), int(row["after"]), str(row["scope"])) for row in rows]
         if all(before == after for before, after, _ in told):
@@ -40,7 +43,8 @@ class Effect:
         changed = [
             f"{_many(after, scope)} instead of {before:,}" for before, after, scope in told if before != after
         ]
-        return f"would flag {_listed(changed)}"
+        same = [_many(after, scope) for before, after, scope in told if before == after]
+        return f"would flag {_listed(changed)}{f'; {_listed(same)} as now' if same else ''}"
 
 
 def _many(n: int, scope: str) -> str:

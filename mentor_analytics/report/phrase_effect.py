@@ -25,7 +25,7 @@ class PhraseEffect:
     Parameters
     ----------
     comments
-        `COLUMNS`: the comments that would change their class, the most frequent first.
+        `COLUMNS`: the comments that would be classed differently, the most frequent first.
     sentence
         The same in words: comments, sessions, flags and lights.
     """
@@ -58,7 +58,7 @@ def phrase_effect(
     changed = _changed(sessions, comments, analyser, phrases)
     if changed.empty:
         return PhraseEffect(
-            pd.DataFrame(columns=list(COLUMNS)), f"No comment would change its class; {read}."
+            pd.DataFrame(columns=list(COLUMNS)), f"No comment would be classed differently; {read}."
         )
     after = judge_sessions(sessions.loc[changed.index].assign(**changed), preset)[0]
     before = sessions.loc[changed.index]
@@ -99,8 +99,8 @@ def _words(before: pd.DataFrame, after: pd.DataFrame, n_comments: int) -> str:
     urgent = [
         int(np.count_nonzero((frame["light"] == "red").to_numpy(dtype=bool))) for frame in (before, after)
     ]
-    verb = "would change its class" if n_comments == 1 else "would change their class"
     return (
-        f"{counted(n_comments, 'comment')} of {counted(len(before), 'session')} {verb}. Flags of these sessions: "
+        f"{counted(n_comments, 'comment')}, written in {counted(len(before), 'session')}, would be classed "
+        "differently. Flags of these sessions: "
         f"{flags[0]:,} now, {flags[1]:,} then; with a red light: {urgent[0]:,} now, {urgent[1]:,} then."
     )

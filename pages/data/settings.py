@@ -11,7 +11,9 @@ with frame.page("settings"):
     view = frame.sessions_or_stop() if status.n_sessions else None
     chosen = state.choices(status)
     parts.said()
-    rules, site = st.tabs(["Rules and targets", "Names, time, phrases"])
+    rules, site = st.tabs(
+        ["Rules and targets", "Names, time, phrases"], key="settings_tab", on_change="rerun"
+    )
     with rules:
         preset = parts.chosen_preset()
         parts.actions(preset)

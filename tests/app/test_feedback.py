@@ -99,6 +99,10 @@ def test_an_edited_list_is_saved_only_after_its_effect_was_seen(app: App) -> Non
     test.button(key="phrases_save").click().run()
     assert not test.exception
     assert ",0.9," in records.stored_settings(state.db())["phrases"].splitlines()[1]
+    assert test.success[0].value == "Saved\\: your own list of 193 phrases is in force."
+    test.button(key="phrases_packaged").click().run()
+    assert "phrases" not in records.stored_settings(state.db())
+    assert test.success[0].value == "Saved\\: the list as it comes, of 193 phrases, is in force."
 
 
 def test_a_list_that_cannot_be_meant_names_the_line(app: App) -> None:

@@ -74,4 +74,6 @@ def test_rules_alike_are_told_together(sessions):
     assert same.of_rules(names) == "flags 3 mentors, 2 batches, 3 programs and 4 cohorts"
     after = changed(numbers={(name, "attendance_rate_of_all"): 0.01 for name in names[:2]})
     moved = effect(frame, STANDARD, after, as_of)
-    assert moved.of_rules(names) == "would flag 0 mentors instead of 3 and 0 batches instead of 2"
+    assert moved.of_rules(names) == (
+        "would flag 0 mentors instead of 3 and 0 batches instead of 2; 3 programs and 4 cohorts as now"
+    )

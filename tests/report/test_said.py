@@ -142,7 +142,7 @@ def test_the_same_list_changes_nothing():
     content = sample_content()
     effect = phrase_effect(content.sessions, content.preset, ANALYSERS["mentor"], packaged_phrases())
     assert effect.comments.empty
-    assert effect.sentence == "No comment would change its class; 44 different comments read again."
+    assert effect.sentence == "No comment would be classed differently; 44 different comments read again."
 
 
 def test_an_edited_list_says_which_comments_and_flags_change():
@@ -155,8 +155,8 @@ def test_an_edited_list_says_which_comments_and_flags_change():
     assert (row["Class now"], row["Sessions"]) == ("Negative", 7)
     assert row["Class then"] != "Negative"
     assert effect.sentence == (
-        "2 comments of 8 sessions would change their class. Flags of these sessions: 17 now, 10 then; with a red "
-        "light: 7 now, 2 then. 44 different comments read again."
+        "2 comments, written in 8 sessions, would be classed differently. Flags of these sessions: 17 now, 10 then; "
+        "with a red light: 7 now, 2 then. 44 different comments read again."
     )
 
 
