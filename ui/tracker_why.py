@@ -1,6 +1,7 @@
 """Why one session is listed, what would clear it, what to try, and what is done about it."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -86,31 +87,60 @@ def _learner(view: View, session_id: str) -> str:
 
 
 def _form(view: View, told: SessionView) -> None:
-    """Who looks after it, how far it is, a note and a day."""
+    """Who looks after it, how far it is, a note and a day; what was typed is kept until it is saved."""
     key = f"t_edit_{told.session_id}"
-    if not st.session_state.get(f"{key}_save"):  # else: what was on the screen when somebody wrote
+    typed: dict[str, str] = st.session_state.get(f"{key}_typed", {})
+    if not typed and not st.session_state.get(
+        f"{key}_save"
+    ):  # else: what was on the screen when somebody wrote
         edits = state.edits(view.status)
         st.session_state[key] = edits[(edits["session_id"] == told.session_id).to_numpy(dtype=bool)]
     mine: pd.DataFrame = st.session_state[key]
     now = {name: str(mine[name].iloc[0]) if len(mine) else "" for name in OF_SESSION}
-    with st.form(key=f"{key}_form", border=False):
-        left, right = st.columns(2)
-        most = max(OWNER_CHARS, len(now["owner"]))  # a tracker may have brought back more
-        owner = left.text_input("Owner", now["owner"], max_chars=most, placeholder="who looks after it")
-        standing = now["status"] or BY_NAME["status"].unsaid
-        states = list(dict.fromkeys([*BY_NAME["status"].states, standing]))
-        status = right.selectbox("Status", states, index=states.index(standing))
-        most = max(NOTE_CHARS, len(now["note"]))
-        note = st.text_area("Note", now["note"], max_chars=most, height=80)
-        due = st.date_input("Due", _day(now["due"]), format="YYYY-MM-DD")
-        saved = st.form_submit_button("Save", type="primary", key=f"{key}_save")
-    if saved:
-        written = {"owner": owner.strip(), "status": status, "note": note.strip(), "due": str(due or "")}
+    written = _fields(key, now, typed)
+    if st.button("Save", type="primary", key=f"{key}_save"):
         _save(told.session_id, key, now, written)
+    if typed:
+        show.note("Not saved yet. What you typed is kept here while you look at other sessions.")
     _told_of_saving(key)
     if len(mine) and mine["at"].notna().all():
         at = mine["at"].iloc[0].tz_convert(view.timezone)
         show.note(f"Last written by {mine['by'].iloc[0] or 'somebody'}, {at:%Y-%m-%d %H:%M}.")
+
+
+def _fields(key: str, now: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
+    """What to fill in, with what is saved or was typed since. No `st.form`: it would send nothing before Save."""
+    shown = {**now, **typed}
+    kept = {name: _kept(key, name, text) for name, text in now.items()}
+    left, right = st.columns(2)
+    most = max(OWNER_CHARS, len(now["owner"]))  # a tracker may have brought back more
+    owner = left.text_input(
+        "Owner", shown["owner"], max_chars=most, placeholder="who looks after it", **kept["owner"]
+    )
+    standing = shown["status"] or BY_NAME["status"].unsaid
+    states = list(dict.fromkeys([*BY_NAME["status"].states, now["status"] or standing, standing]))
+    status = right.selectbox("Status", states, index=states.index(standing), **kept["status"])
+    most = max(NOTE_CHARS, len(now["note"]))
+    note = st.text_area("Note", shown["note"], max_chars=most, height=80, **kept["note"])
+    due = st.date_input("Due", _day(shown["due"]), format="YYYY-MM-DD", **kept["due"])
+    return {"owner": owner.strip(), "status": status, "note": note.strip(), "due": str(due or "")}
+
+
+def _kept(key: str, name: str, saved: str) -> dict[str, Any]:
+    """Under which key a field stands, and what happens when something is typed into it."""
+    widget = f"{key}_{name}_{hash(saved)}"  # what somebody else saved since is another field: it shows theirs
+    return {"key": widget, "on_change": _keep, "args": (key, name, saved, widget)}
+
+
+def _keep(key: str, name: str, saved: str, widget: str) -> None:
+    """Another row may be chosen before Save: the field is gone then, what was typed is not."""
+    typed = dict(st.session_state.get(f"{key}_typed", {}))
+    text = str(st.session_state[widget] or "")
+    if text == (saved or BY_NAME[name].unsaid):
+        typed.pop(name, None)
+    else:
+        typed[name] = text
+    st.session_state[f"{key}_typed"] = typed
 
 
 def _save(session_id: str, key: str, before: dict[str, str], written: dict[str, str]) -> None:
@@ -123,6 +153,7 @@ def _save(session_id: str, key: str, before: dict[str, str], written: dict[str, 
         state.db(), edits, by=state.user(), now=state.now(), seen=st.session_state[key]
     )
     st.session_state[f"{key}_said"] = result
+    st.session_state.pop(f"{key}_typed", None)
     st.rerun()
 
 

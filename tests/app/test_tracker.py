@@ -55,9 +55,7 @@ def workspace(tmp_path: Path, name: str = "sample") -> Path:
 def write(test: AppTest, **fields: Any) -> AppTest:
     """Fill the form beside the list and save."""
     for label, value in fields.items():
-        kinds = (test.text_input, test.text_area, test.selectbox, test.date_input)
-        widget: Any = next(each for kind in kinds for each in kind if each.label == label)
-        widget.set_value(value)
+        field(test, label).set_value(value)
     button = next(each for each in test.button if each.label == "Save")
     return button.click().run()
 
@@ -174,6 +172,49 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(app: App, tmp_pat
     assert next(each.value for each in test.text_input if each.label == "Owner") == "Meera"
 
 
+def field(test: AppTest, label: str) -> Any:
+    """A field beside the list."""
+    kinds = (test.text_input, test.text_area, test.selectbox, test.date_input)
+    return next(each for kind in kinds for each in kind if each.label == label)
+
+
+def test_what_was_typed_is_there_when_one_comes_back(app: App, tmp_path: Path) -> None:
+    test = app("tracker")
+    first = param(test, "session")
+    field(test, "Note").set_value("half a **thought**")
+    field(test, "Due").set_value(dt.date(2026, 12, 31))
+    field(test, "Status").set_value("In progress")
+    choose(test, 3)
+    assert param(test, "session") != first
+    assert field(test, "Note").value == ""
+    assert "Not saved yet" not in said(test)
+    choose(test, 0)
+    assert problems(test) == []
+    assert field(test, "Note").value == "half a **thought**"
+    assert field(test, "Due").value == dt.date(2026, 12, 31)
+    assert field(test, "Status").value == "In progress"
+    assert "Not saved yet" in said(test)
+    assert records.edits(workspace(tmp_path)).empty
+    write(test)
+    assert [each.value for each in test.success] == ["Saved: 3 changes."]
+    assert records.edits(workspace(tmp_path))["note"].tolist() == ["half a **thought**"]
+    assert "Not saved yet" not in said(test)
+
+
+def test_what_was_typed_before_somebody_else_wrote_does_not_overwrite_theirs(
+    app: App, tmp_path: Path
+) -> None:
+    test = app("tracker", session="S0003")
+    field(test, "Owner").set_value("Ravi").run()
+    theirs = [records.Edit("S0003", "owner", "Meera")]
+    records.save_edits(workspace(tmp_path), theirs, by="meera", now=NOW, seen={})
+    test.run()
+    write(test)
+    assert "Owner: yours “Ravi”, theirs “Meera”" in said(test)
+    assert field(test, "Owner").value == "Meera"
+    assert records.edits(workspace(tmp_path))["owner"].tolist() == ["Meera"]
+
+
 def test_what_was_not_held_has_its_own_place(app: App) -> None:
     test = app("tracker")
     assert "53 of 120 sessions were not held: 19 no-show, 18 cancelled, 16 rescheduled." in said(test)
@@ -207,7 +248,7 @@ def test_of_ninety_thousand_sessions_the_first_thousand_are_listed_and_it_says_s
     test = app("tracker", "big", show="All")
     assert problems(test) == []
     assert len(red_list(test)) == 1_000
-    assert "Listed: the first 1,000 of 90,000 sessions, the most urgent first." in said(test)
+    assert "Listed: the first 1,000 of 90,000 sessions, the most urgent first: by light" in said(test)
 
 
 def test_one_session_alone(app: App) -> None:
