@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from mentor_analytics.measure.kpis import BY_NAME, Kpi, aimed
+from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, Kpi, aimed
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report import compare
 from mentor_analytics.report.charts.drawing import Drawing
@@ -71,7 +71,7 @@ def standing(view: View, content: TrackerContent, asked: Asked) -> None:
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def _standing(key: Key, by: str, kpi: str, _rows: pd.DataFrame) -> Drawing | None:
-    return groups_drawing(_rows, _of(kpi, _rows), column_label(by).lower(), compare.ENOUGH_SESSIONS)
+    return groups_drawing(_rows, _of(kpi, _rows), column_label(by).lower(), ENOUGH_SESSIONS)
 
 
 def _of(kpi: str, rows: pd.DataFrame) -> Kpi:

@@ -103,7 +103,10 @@ def rows(view: View, found: Listed) -> None:
     table = red_list(shown, view.preset, names(view), columns, state.edits(view.status))
     table = _in_sight(table, view)
     first = f"the first {MOST_SHOWN:,} of " if total > MOST_SHOWN else ""
-    show.note(f"Listed: {first}{counted(total, 'session')}, the most urgent first. Choose a row to see why.")
+    show.note(
+        f"Listed: {first}{counted(total, 'session')}, the most urgent first: by light, then the most severe flag, then "
+        "the oldest. Choose a row to see why."
+    )
     event = st.dataframe(
         table,
         hide_index=True,

@@ -12,7 +12,8 @@ from mentor_analytics.conditions import Condition, mask_all
 from mentor_analytics.report.csv_files import csv_bytes, sessions_table
 from mentor_analytics.report.not_held import NotHeld, sessions_missed
 from mentor_analytics.report.session_columns import Names
-from mentor_analytics.report.session_table import MOST_SHOWN, apart
+from mentor_analytics.report.session_table import MOST_SHOWN, apart, listed_table
+from mentor_analytics.workflows import records
 from mentor_analytics.workflows.exports import Part, Source, tracker_file
 from mentor_analytics.workflows.workspace import Loaded
 from ui import show, state
@@ -22,14 +23,12 @@ from ui.state import View, cached
 from ui.text import plain
 from ui.tracker_list import Listed
 
-NO_LIGHT = "They have no light: a session that did not take place is never “all good”."
-
 
 def not_held(view: View, chosen: Chosen) -> None:
-    """Missed, cancelled and moved sessions: no light, and never all good."""
+    """Missed, cancelled and moved sessions, and whether the preset judges them."""
     who, _ = apart(chosen.conditions)
     found: NotHeld = cached(view, _missed, who, names(view))
-    why = "" if found.rows.empty else f" {NO_LIGHT}"
+    why = "" if found.rows.empty else f" {found.lights}"
     with show.card("Not held", f"{found.words}{why}"):
         if found.rows.empty:
             return
@@ -48,7 +47,7 @@ def not_held(view: View, chosen: Chosen) -> None:
 
 def _missed(loaded: Loaded, who: tuple[Condition, ...], called: Names) -> NotHeld:
     sessions = loaded.scored.sessions
-    return sessions_missed(sessions, mask_all(sessions, who), called, MOST_SHOWN)
+    return sessions_missed(sessions, mask_all(sessions, who), called, loaded.run.preset, MOST_SHOWN)
 
 
 def downloads(view: View, found: Listed) -> None:
@@ -69,7 +68,7 @@ def downloads(view: View, found: Listed) -> None:
         )
         show.download(
             "CSV, as listed",
-            partial(_csv, chosen, found.positions, zone),
+            partial(_csv_listed, view, found.positions),
             "sessions_listed.csv",
             show.CSV,
             key="t_csv_listed",
@@ -78,7 +77,7 @@ def downloads(view: View, found: Listed) -> None:
             "Excel, everything", partial(_excel, source, None), "tracker.xlsx", show.EXCEL, key="t_excel"
         )
         show.download(
-            "CSV, everything", partial(_csv, chosen, None, zone), "sessions_scored.csv", show.CSV, key="t_csv"
+            "CSV, everything", partial(_csv, chosen, zone), "sessions_scored.csv", show.CSV, key="t_csv"
         )
 
 
@@ -86,5 +85,10 @@ def _excel(source: Source, part: Part | None) -> bytes:
     return tracker_file(source, state.now(), part)
 
 
-def _csv(sessions: pd.DataFrame, positions: npt.NDArray[np.intp] | None, timezone: str) -> bytes:
-    return csv_bytes(sessions_table(sessions if positions is None else sessions.iloc[positions]), timezone)
+def _csv_listed(view: View, positions: npt.NDArray[np.intp]) -> bytes:
+    edits = records.edits(view.path)  # those of now: what was saved since the page was drawn too
+    return csv_bytes(listed_table(view.sessions.iloc[positions], edits), view.timezone)
+
+
+def _csv(sessions: pd.DataFrame, timezone: str) -> bytes:
+    return csv_bytes(sessions_table(sessions), timezone)

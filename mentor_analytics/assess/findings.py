@@ -12,7 +12,7 @@ from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.conditions import Mask, mask
 from mentor_analytics.measure.change import ENOUGH, changes
 from mentor_analytics.measure.effects import Effect, rating_by, together
-from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS
+from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS
 
 PERIOD_DAYS = 30
 
@@ -65,13 +65,20 @@ def findings(
 
 
 def largest_gap(kpis: pd.DataFrame) -> Finding:
-    """Which KPI is furthest below its target, as a part of the target."""
+    """Which KPI is furthest below its target, as a part of the target; of few sessions nothing is said."""
     known = kpis[kpis["is_default"] & kpis["target"].notna() & kpis["value"].notna()]
     if known.empty:
         return Finding("gap", "No target can be checked with these columns yet, n = 0.", 0)
-    missed = known[~known["meets_target"].to_numpy(dtype=bool)]
+    enough = known[(known["denominator"] >= ENOUGH_SESSIONS).to_numpy(dtype=bool)]
+    if enough.empty:
+        most = int(known["denominator"].max())
+        sentence = (
+            f"Too few sessions to hold against a target (at least {ENOUGH_SESSIONS}), the most n = {most:,}."
+        )
+        return Finding("gap", sentence, most)
+    missed = enough[~enough["meets_target"].to_numpy(dtype=bool)]
     if missed.empty:
-        return _no_gap(known)
+        return _no_gap(enough)
     size = (missed["target"] - missed["value"]) / missed["target"].where(missed["target"] != 0, 1)
     furthest = missed.iloc[int(np.argmax(size))]
     n = int(furthest["denominator"])

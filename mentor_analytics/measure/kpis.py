@@ -9,6 +9,9 @@ from mentor_analytics.errors import DefinitionError
 
 Kind = Literal["share", "mean", "count", "ratio"]
 
+ENOUGH_SESSIONS = 10
+"""Of fewer a number is shown, and nothing is said of where it stands: a mentor's, a group's or everybody's."""
+
 
 @dataclass(frozen=True)
 class Denominator:

@@ -1,7 +1,6 @@
 """Groups side by side: where each stands, which rules hold for it, and whether the differences are more than chance."""
 
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,8 +13,6 @@ from mentor_analytics.report.charts.over_time import period_words
 from mentor_analytics.report.content import GROUPED_BY
 from mentor_analytics.report.why import against_target, counted_words, reasons_of, shown, subject_flags
 
-ENOUGH_SESSIONS = 10
-"""Groups with fewer are shown, but nothing is concluded from them."""
 COMPARABLE: tuple[str, ...] = tuple(kpi.name for kpi in KPIS if kpi.kind in {"share", "mean", "ratio"})
 """Counts grow with the group: they say nothing beside each other."""
 TESTED: Mapping[str, str] = {"attendance_rate": "attendance", "average_rating": "rating"}
@@ -82,19 +79,13 @@ def group_table(rows: pd.DataFrame, kpi: Kpi, flags: pd.DataFrame, by: str) -> p
                 interval_words(row["ci_low"], row["ci_high"], kpi.unit),
                 counted_words(kpi, row["numerator"], row["denominator"], row["denominator_name"]),
                 int(row["denominator"]),
-                _standing(row, kpi),
+                against_target(row, kpi),
                 names.get(row["group"], ""),
             )
             for row in told
         ],
         columns=list(TABLE_COLUMNS),
     )
-
-
-def _standing(row: Mapping[Hashable, Any], kpi: Kpi) -> str:
-    """Against the target; of few sessions nothing is said."""
-    n = row["denominator"]
-    return f"– few sessions, n = {n:,.0f}" if n < ENOUGH_SESSIONS else against_target(row, kpi)
 
 
 def rules_table(flags: pd.DataFrame, by: str, preset: Preset) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from mentor_analytics.assess.words import counted, percent
-from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, default_denominator
+from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS, default_denominator
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
 from mentor_analytics.report.cells import SheetColumn
@@ -11,7 +11,7 @@ from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 from mentor_analytics.report.look import UNIT_KINDS, Kind
 from mentor_analytics.report.queues import light_words
 from mentor_analytics.report.tables import Table
-from mentor_analytics.report.why import ENOUGH_SESSIONS, RANK, against_target, subject_reasons
+from mentor_analytics.report.why import RANK, against_target, subject_reasons
 
 MENTORS, PROGRAMS = "Mentors", "Programs"
 TEXT_WIDTH = 130

@@ -101,7 +101,7 @@ def needs(content: TrackerContent, n_waiting: int) -> tuple[Need, ...]:
     who = content.mentor.lower()
     flagged = content.flags.loc[(content.flags["subject_type"] == "mentor").to_numpy(dtype=bool), "subject"]
     n_mentors, n_negative = int(flagged.nunique()), _negative(content.sessions)
-    word = light_meaning(content, "red")
+    word = light_meaning(content.preset, "red")
     every = (
         Need(
             "urgent",
@@ -202,7 +202,7 @@ def _standing(row: Row, unit: str, against: str) -> str:
     if np.isnan(row["target"]):
         return ""
     aim = shown(row["target"], unit).removeprefix("+")
-    return f"{against} ({aim})"
+    return f"{against} ({aim if 'target' in against else f'target {aim}'})"
 
 
 def change_words(row: Row, days: int, unit: str) -> str:

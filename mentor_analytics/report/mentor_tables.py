@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.measure.mentors import ENOUGH_RATINGS
 from mentor_analytics.report.session_columns import Called
-from mentor_analytics.report.why import ENOUGH_SESSIONS, subject_flags
+from mentor_analytics.report.why import subject_flags
 
 FEW_SESSIONS = "few sessions"
 FEW_RATINGS = "few ratings"

@@ -7,14 +7,14 @@ import pandas as pd
 
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.assess.words import counted
+from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.measure.mentors import ENOUGH_RATINGS
 from mentor_analytics.measure.tables import kpi_table, kpis_by
-from mentor_analytics.report.queues import counts_of, flagged_sentence, not_held
+from mentor_analytics.report.queues import counts_of, flagged_sentence, missed_words, not_held
 from mentor_analytics.report.session_columns import Called, session_columns
 from mentor_analytics.report.session_table import red_list
 from mentor_analytics.report.why import (
-    ENOUGH_SESSIONS,
     SENTIMENT_WORDS,
     Reason,
     day_words,
@@ -142,8 +142,8 @@ def _head(row: pd.Series, past: pd.DataFrame, preset: Preset, called: Called) ->
 
 
 def _flagged(past: pd.DataFrame, preset: Preset) -> str:
-    missed = int(not_held(past).sum())
-    also = f" {missed:,} not held." if missed else ""
+    missed = past["light"][not_held(past)]
+    also = f" {missed_words(missed)}." if len(missed) else ""
     return f"{flagged_sentence(counts_of(past['light']), preset)}{also}" if preset.scope else also.strip()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.assess.rules import Preset
 from mentor_analytics.assess.words import counted
 from mentor_analytics.conditions import Mask
 from mentor_analytics.measure.tables import grouped
@@ -13,6 +14,7 @@ from mentor_analytics.report.queues import (
     all_held_words,
     by_whom,
     kinds_words,
+    missed_lights,
     newest,
     not_held,
 )
@@ -31,8 +33,8 @@ class NotHeld:
 
     Parameters
     ----------
-    words
-        How many, of how many.
+    words, lights
+        How many, of how many; and whether they have a light.
     by_mentor
         Per mentor: how many were not held, of each kind, and of how many sessions; most first.
     by_reason
@@ -42,18 +44,21 @@ class NotHeld:
     """
 
     words: str
+    lights: str
     by_mentor: pd.DataFrame
     by_reason: pd.DataFrame
     rows: pd.DataFrame
 
 
-def sessions_missed(sessions: pd.DataFrame, met: Mask, called: Called, most: int = 1_000) -> NotHeld:
+def sessions_missed(
+    sessions: pd.DataFrame, met: Mask, called: Called, preset: Preset, most: int = 1_000
+) -> NotHeld:
     """What was not held of some sessions.
 
     Parameters
     ----------
     sessions
-        Prepared.
+        Judged.
     met
         Which of them are meant; those still ahead are left out.
     most
@@ -70,6 +75,7 @@ def sessions_missed(sessions: pd.DataFrame, met: Mask, called: Called, most: int
     shown = {each.heading: each.values for each in session_columns(rows, _SHOWN, called, say_zone=False)}
     return NotHeld(
         words,
+        missed_lights(sessions["light"][missed], preset),
         _by_mentor(sessions, past, missed, called),
         _by_reason(known[missed]),
         pd.DataFrame({**shown, "By": _party(rows), "Reason": _reason(rows)}),

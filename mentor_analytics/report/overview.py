@@ -96,7 +96,8 @@ def _lights(page: Page, content: TrackerContent) -> None:
         of = f"{shown(counts[light] / judged, 'fraction')} of {judged:,} judged" if judged else "none judged"
         mark = replace(LABEL, ink=ink, fill=fill)
         page.line(
-            _LIGHTS, ((light_meaning(content, light), mark), (counts[light], number("count")), (of, TEXT))
+            _LIGHTS,
+            ((light_meaning(content.preset, light), mark), (counts[light], number("count")), (of, TEXT)),
         )
     rest = len(content.sessions) - judged
     about = f"of {len(content.sessions):,}; the preset judges {content.preset.scope_label}"

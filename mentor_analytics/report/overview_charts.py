@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mentor_analytics.measure.kpis import BY_NAME, aimed
+from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, aimed
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.measure.mentors import Lowest, lowest_rated
 from mentor_analytics.measure.tables import kpis_by
@@ -14,7 +14,7 @@ from mentor_analytics.report.charts.groups import groups_drawing
 from mentor_analytics.report.charts.lights import lights_drawing
 from mentor_analytics.report.charts.over_time import over_time_drawing
 from mentor_analytics.report.charts.two_lanes import lowest_drawing, sentiment_drawing
-from mentor_analytics.report.compare import ENOUGH_SESSIONS, of_kpi
+from mentor_analytics.report.compare import of_kpi
 from mentor_analytics.report.content import GROUPED_BY, TrackerContent
 
 OVER_TIME = ("average_rating", "attendance_rate")

@@ -12,6 +12,7 @@ from mentor_analytics.report.queues import (
     documented_steps,
     flagged_sessions,
     light_words,
+    lights_not_held,
     sessions_not_held,
 )
 from mentor_analytics.report.session_columns import IDENTITY, id_column, session_columns
@@ -91,8 +92,7 @@ def add_not_held(book: Book, content: TrackerContent) -> Table:
         *session_columns(rows, ("reschedule_reason", "issue_note", "moved_from_at", "moved_to_at"), content),
     ]
     table = Table(columns, HEADER_ROW)
-    hint = "A session that was not held has no light: it is never “all good”, and has its place here."
-    _lay(book, NOT_HELD, (queue.words, hint), table)
+    _lay(book, NOT_HELD, (queue.words, lights_not_held(content)), table)
     return table
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.assess.judge import queue
+from mentor_analytics.assess.judge import FLAGGED, queue
 from mentor_analytics.assess.rules import SHAPES, Preset
 from mentor_analytics.assess.words import counted
 from mentor_analytics.conditions import Mask
@@ -87,6 +87,44 @@ def sessions_not_held(content: TrackerContent) -> Queue:
     return Queue(rows.assign(by_whom=by_whom(rows)), total, words)
 
 
+def missed_words(lights: pd.Series) -> str:
+    """How many were not held, and whether they count among the judged: `53 not held (53 of them judged)`.
+
+    Parameters
+    ----------
+    lights
+        Of the sessions that were not held.
+    """
+    judged = int(lights.notna().sum())
+    return f"{len(lights):,} not held{f' ({judged:,} of them judged)' if judged else ''}"
+
+
+def missed_lights(lights: pd.Series, preset: Preset) -> str:
+    """What light sessions have that were not held: none, unless the preset judges them.
+
+    Parameters
+    ----------
+    lights
+        Of the sessions that were not held.
+    """
+    judged, n = int(lights.notna().sum()), len(lights)
+    if not n:
+        return "A session that was not held has its place here."
+    if not judged:
+        return "A session that was not held has no light: it is never “all good”, and has its place here."
+    flagged = int(lights.isin(list(FLAGGED)).sum())
+    return (
+        f"The preset {preset.label} judges sessions that were not held too: {judged:,} of {n:,} "
+        f"{'has' if judged == 1 else 'have'} a light, {flagged:,} {'is' if flagged == 1 else 'are'} flagged."
+    )
+
+
+def lights_not_held(content: TrackerContent) -> str:
+    """The same of those a workbook lists."""
+    met = _picked(content, not_held(content.sessions))
+    return missed_lights(content.sessions["light"][met], content.preset)
+
+
 def kinds_words(status: pd.Series) -> str:
     """How many were missed, cancelled and moved: `19 no-show, 18 cancelled, 16 rescheduled`."""
     counts = status.astype("category").value_counts()
@@ -110,10 +148,9 @@ def light_word(preset: Preset, light: str) -> str:
     return f"{SHAPES[light]} {preset.light.words[light]}"
 
 
-def light_meaning(content: TrackerContent, light: str) -> str:
+def light_meaning(preset: Preset, light: str) -> str:
     """Shape, word, and where two lights share their word what tells them apart."""
-    preset, words = content.preset, content.preset.light.words
-    said = light_words(content, light)
+    words, said = preset.light.words, light_word(preset, light)
     if light == "green" or words["red"] != words["yellow"]:
         return said
     most = preset.light.red_from - 1
@@ -137,8 +174,9 @@ def counts_of(lights: pd.Series) -> dict[str, int]:
 
 def flagged_words(content: TrackerContent) -> str:
     """How many of the judged sessions are flagged, and what else there is."""
-    n = int(not_held(content.sessions).sum())
-    elsewhere = f" {n:,} not held {'is' if n == 1 else 'are'} listed on “Not held”." if n else ""
+    missed = content.sessions["light"][not_held(content.sessions)]
+    verb = "is" if len(missed) == 1 else "are"
+    elsewhere = f" {missed_words(missed)} {verb} listed on “Not held”." if len(missed) else ""
     counts = light_counts(content)
     flagged = counts["yellow"] + counts["red"]
     if flagged <= content.max_rows or content.picked is not None:
@@ -171,7 +209,7 @@ def flagged_sentence(counts: Mapping[str, int], preset: Preset) -> str:
 
 
 def _flagged_lights(counts: Mapping[str, int], preset: Preset) -> str:
-    return ", ".join(f"{counts[each]:,} {light_word(preset, each)}" for each in ("red", "yellow"))
+    return ", ".join(f"{counts[each]:,} {light_meaning(preset, each)}" for each in ("red", "yellow"))
 
 
 def _picked(content: TrackerContent, met: Mask) -> Mask:

@@ -16,14 +16,11 @@ from mentor_analytics.assess.words import (
     value_words,
 )
 from mentor_analytics.conditions import Condition
-from mentor_analytics.measure.kpis import DENOMINATORS, Kpi
+from mentor_analytics.measure.kpis import DENOMINATORS, ENOUGH_SESSIONS, Kpi
 from mentor_analytics.schema import BY_NAME as COLUMNS
 
 RANK: Mapping[str, int] = {severity: at for at, severity in enumerate(SEVERITIES)}
 SHAPE_OF: Mapping[str, str] = {"critical": "▲", "high": "▲", "medium": "◆", "low": "◆"}
-
-ENOUGH_SESSIONS = 10
-"""Fewer than this, and nothing is said of a mentor or group."""
 
 ASK_INSTEAD = "Ask the learner what would have helped, and agree on one thing to try next time."
 """Where every advice speaks of a comment and there is none."""
@@ -244,11 +241,13 @@ def counted_words(kpi: Kpi, numerator: float, denominator: float, denominator_na
 
 
 def against_target(row: Mapping[Any, Any], kpi: Kpi) -> str:
-    """Where a value stands: shape and word. What the interval leaves open, or too few to have one, says so."""
+    """Where a value stands: shape and word. Of few sessions nothing is said; what the interval leaves open says so."""
     if np.isnan(row["target"]):
         return "– no target"
     if np.isnan(row["value"]):
         return "– nothing to count yet"
+    if row["denominator"] < ENOUGH_SESSIONS:
+        return f"– few sessions, n = {row['denominator']:,.0f}"
     if row["meets_target"]:
         return "● on target"
     side = "below" if kpi.higher_is_better else "above"

@@ -57,16 +57,32 @@ def test_four_kind_sentences_each_ending_with_its_n(frame, preset):
 
 
 def test_the_largest_gap_is_a_part_of_its_target():
-    frame = sessions(rating=[3.6, 3.6], mentor_prep=["yes", "no"], follow_up_scheduled=[True, False])
+    frame = many(10, rating=[3.6, 3.6], mentor_prep=["yes", "no"], follow_up_scheduled=[True, False])
     finding = largest_gap(kpi_table(frame, {}))
-    assert finding.sentence.startswith(
-        "Mentor prepared is furthest from its target: 50 % (95 % from 9.5 % to 90.5 %)"
+    assert finding.sentence == (
+        "Mentor prepared is furthest from its target: 50 % (95 % from 29.9 % to 70.1 %) against 90 %, "
+        "completed sessions, n = 20."
     )
-    assert finding.sentence.endswith("against 90 %, completed sessions, n = 2.")
+
+
+@pytest.mark.parametrize(
+    ("rated", "words"),
+    [
+        (9, "Too few sessions to hold against a target (at least 10), the most n = 9."),
+        (10, "Average rating is furthest from its target: 1.00 against 4.00, rated sessions, n = 10."),
+    ],
+)
+def test_no_gap_is_made_of_few_sessions(rated, words):
+    assert largest_gap(kpi_table(sessions(rating=[1] * rated), {})).sentence == words
+
+
+def test_a_gap_of_few_sessions_stands_behind_a_smaller_one_of_many():
+    frame = many(10, mentor_prep=["yes", "no"]).assign(rating=pd.Series([1.0] * 9, index=range(9)))
+    assert largest_gap(kpi_table(frame, {})).sentence.startswith("Mentor prepared is furthest")
 
 
 def test_a_missed_tone_has_a_target_of_zero():
-    frame = sessions(feedback=["late"], sentiment=["negative"], polarity=[-0.3])
+    frame = many(10, feedback=["late"], sentiment=["negative"], polarity=[-0.3])
     assert "Mean polarity" in largest_gap(kpi_table(frame, {})).sentence
 
 
@@ -82,17 +98,17 @@ def test_a_missed_tone_has_a_target_of_zero():
             id="no spread, many sessions",
         ),
         pytest.param(
-            sessions(rating=[5, None], mentor_prep=["yes", "yes"]),
+            many(10, rating=[5, None], mentor_prep=["yes", "yes"]),
             "No KPI is below its target, but the numbers leave 2 of 2 targets open; the fewest are behind "
-            "Average rating: 5.00 against 4.00, rated sessions, n = 1.",
-            id="one rating",
+            "Average rating: 5.00 against 4.00, rated sessions, n = 10.",
+            id="ratings without spread",
         ),
         pytest.param(
             many(50, rating=[5, 4], mentor_prep=["yes", "yes"]).assign(
-                rating=lambda frame: frame["rating"].where(frame.index < 3)
+                rating=lambda frame: pd.Series([5.0, 4.0, 3.0] * 4, index=range(12)).reindex(frame.index)
             ),
-            "leave 1 of 2 targets open; the fewest are behind Average rating: 4.67 (95 % from 3.23 to 5.00) "
-            "against 4.00, rated sessions, n = 3.",
+            "leave 1 of 2 targets open; the fewest are behind Average rating: 4.00 (95 % from 3.46 to 4.54) "
+            "against 4.00, rated sessions, n = 12.",
             id="the interval holds the target",
         ),
         pytest.param(sessions(), "No target can be checked with these columns yet, n = 0.", id="none known"),

@@ -68,6 +68,7 @@ def test_few_sessions_are_no_error(rows):
     found = told(frame.head(rows))
     assert found["sessions"].value == str(rows)
     assert found["average_rating"].value == ("4.00" if rows else "–")
+    assert found["average_rating"].standing == ("– few sessions, n = 1 (target 4.00)" if rows else "")
 
 
 CHANGES = [

@@ -87,6 +87,15 @@ def test_few_sessions_and_ratings_are_said_so():
     assert "Fewer than 10 ratings" in head
 
 
+@pytest.mark.parametrize(("preset", "judged"), [("standard", False), ("simple", True)])
+def test_sessions_not_held_are_not_counted_beside_the_judged_when_they_are_judged(preset, judged):
+    content = sample_content(preset)
+    heads = [" ".join(view(key, content).head) for key in content.mentors["mentor_key"]]
+    missed = [head for head in heads if "not held" in head]
+    assert missed
+    assert all(("of them judged)" in head) == judged for head in missed)
+
+
 def test_bare_data_have_a_bare_page():
     content = content_of(plain_sample()[REQUIRED])
     told = view(content.mentors["mentor_key"].iloc[0], content)

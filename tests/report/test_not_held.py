@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.report.not_held import NO_REASON, NOT_SAID, sessions_missed
 from mentor_analytics.report.session_columns import Names
 from tests.report.contents import sample_content
@@ -10,7 +11,9 @@ CALLED = Names("Tutor", "Student", "Asia/Kolkata")
 
 def missed(sessions, met=None, **more):
     everyone = np.ones(len(sessions), dtype=bool)
-    return sessions_missed(sessions, everyone if met is None else met, CALLED, **more)
+    return sessions_missed(
+        sessions, everyone if met is None else met, CALLED, preset_named("standard"), **more
+    )
 
 
 def test_every_missed_session_is_counted_once_in_each_table():
@@ -32,6 +35,32 @@ def test_the_newest_come_first_and_the_list_ends_at_the_most():
     assert len(found.rows) == 7
     assert found.rows["When"].is_monotonic_decreasing
     assert found.by_mentor["Not held"].sum() == 53
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        (
+            "standard",
+            "A session that was not held has no light: it is never “all good”, and has its place here.",
+        ),
+        (
+            "reliability",
+            "A session that was not held has no light: it is never “all good”, and has its place here.",
+        ),
+        (
+            "simple",
+            "The preset Simple judges sessions that were not held too: 53 of 53 have a light, 53 are flagged.",
+        ),
+    ],
+)
+def test_it_is_said_whether_they_have_a_light(preset, words):
+    sessions = sample_content(preset).sessions
+    every = np.ones(len(sessions), dtype=bool)
+    assert sessions_missed(sessions, every, CALLED, preset_named(preset)).lights == words
+    assert sessions_missed(sessions, ~every, CALLED, preset_named(preset)).lights == (
+        "A session that was not held has its place here."
+    )
 
 
 def test_only_the_sessions_meant_are_looked_at():

@@ -7,8 +7,10 @@ from mentor_analytics.report.queues import (
     NO_TEXT,
     documented_steps,
     flagged_sessions,
+    flagged_words,
     light_counts,
     light_meaning,
+    lights_not_held,
     sessions_not_held,
 )
 from tests.report.contents import content_of, plain_sample, sample_content
@@ -82,7 +84,17 @@ def test_a_step_without_its_text_says_so_among_others_with_theirs():
 )
 def test_lights_of_one_word_are_told_apart(preset, yellow, red):
     content = sample_content(preset)
-    assert [light_meaning(content, light) for light in ("yellow", "red")] == [yellow, red]
+    assert [light_meaning(content.preset, light) for light in ("yellow", "red")] == [yellow, red]
+
+
+def test_the_first_line_tells_lights_of_one_word_apart_and_counts_each_session_once():
+    content = sample_content("simple")
+    words = flagged_words(content)
+    assert "◆ Needs Attention (one flag)" in words
+    assert "▲ Needs Attention (two flags or more, or Negative Feedback)" in words
+    assert words.endswith("53 not held (53 of them judged) are listed on “Not held”.")
+    assert "53 of 53 have a light" in lights_not_held(content)
+    assert "has no light" in lights_not_held(sample_content())
 
 
 def test_not_held_names_who_missed_or_moved_it():

@@ -1,12 +1,23 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from mentor_analytics.assess.judge import queue
 from mentor_analytics.assess.presets import preset_named
+from mentor_analytics.assess.rules import SEVERITIES
 from mentor_analytics.conditions import Condition
+from mentor_analytics.report.edit_fields import no_edits
 from mentor_analytics.report.session_columns import Names
-from mentor_analytics.report.session_table import NOT_JUDGED, apart, count_words, red_list, urgency
+from mentor_analytics.report.session_table import (
+    NOT_JUDGED,
+    apart,
+    count_words,
+    listed_table,
+    red_list,
+    urgency,
+)
 from mentor_analytics.schema import LIGHTS
 from tests.report.contents import HOSTILE, hostile_content, sample_content
 
@@ -52,6 +63,21 @@ def test_sessions_that_are_not_judged_say_so():
     assert table["Flags"].isna().all()
 
 
+def test_the_most_severe_flag_stands_first():
+    rules = preset_named("standard").of_scope("session")
+    severity = {rule.label: SEVERITIES.index(rule.severity) for rule in rules}
+    places = [[severity[label] for label in flags.split("; ")] for flags in listed()["Flags"]]
+    assert any(len(each) > 1 for each in places)
+    assert places == [sorted(each) for each in places]
+
+
+def test_a_label_that_holds_the_separator_is_left_as_it_is():
+    preset = preset_named("standard")
+    odd = dataclasses.replace(preset, separator=" ")
+    rows = sample_content().sessions.head(1).assign(flag_names="Low Rating No Follow-Up")
+    assert red_list(rows, odd, CALLED)["Flags"].tolist() == ["Low Rating No Follow-Up"]
+
+
 def test_columns_the_data_lack_are_left_out():
     content = sample_content()
     bare = content.sessions.drop(columns=["learner", "program", "rating", "feedback"])
@@ -66,6 +92,21 @@ def test_who_looks_after_it_stands_beside_it():
     table = red_list(sample_content().sessions.iloc[:2], preset_named("standard"), CALLED, edits=edits)
     assert table["Owner"].fillna("").tolist() == ["", "Asha"]
     assert table["Progress"].fillna("").tolist() == ["", "Done"]
+    assert first != second
+
+
+def test_the_file_of_what_is_listed_says_what_people_wrote_and_no_address():
+    rows = sample_content().sessions.iloc[:2].assign(learner_email="a@example.org")
+    first, second = rows["session_id"]
+    wrote = {"owner": "Asha", "status": "Done", "note": "called", "due": "2026-12-31"}
+    table = listed_table(rows, pd.DataFrame([{"session_id": second, **wrote}], dtype="str"))
+    assert list(table)[-4:] == ["owner", "work_status", "note", "due"]
+    assert table.iloc[1][["owner", "work_status", "note", "due"]].tolist() == list(wrote.values())
+    assert table.iloc[0][["owner", "work_status", "note", "due"]].isna().all()
+    assert table["status"].tolist() == rows["status"].tolist()
+    assert table["remark"].tolist() == rows["note"].tolist()
+    assert "learner_email" not in table
+    assert listed_table(rows.head(0), no_edits()).empty
     assert first != second
 
 
@@ -89,6 +130,14 @@ def test_hostile_text_stays_as_it_was_written():
             "None of 20 judged sessions is flagged.",
         ),
         ("standard", lambda sessions: ~every(sessions), "No session is judged."),
+        (
+            "tracker",
+            lambda sessions: sessions["status"].isin(["no_show", "cancelled"]).to_numpy(dtype=bool),
+            (
+                "37 of 37 judged sessions are flagged: 17 ▲ Urgent follow-up, 20 ◆ Mild attention. 37 not held "
+                "(37 of them judged), below."
+            ),
+        ),
         (
             "reliability",
             every,

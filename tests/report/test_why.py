@@ -40,18 +40,28 @@ def test_a_number_says_what_it_was_counted_out_of(kpi, counts, name, words):
 
 
 @pytest.mark.parametrize(
-    ("value", "low", "high", "target", "met", "words"),
+    ("value", "n", "low", "high", "target", "met", "words"),
     [
-        (0.85, 0.7, 0.9, 0.8, True, "● on target"),
-        (0.78, 0.68, 0.85, 0.8, False, "◆ below target, within its interval"),
-        (0.65, 0.54, 0.76, 0.8, False, "▲ below target"),
-        (0.5, np.nan, np.nan, 0.8, False, "◆ below target, too few to say"),
-        (0.5, 0.4, 0.6, np.nan, pd.NA, "– no target"),
-        (np.nan, np.nan, np.nan, 0.8, pd.NA, "– nothing to count yet"),
+        (0.85, 40, 0.7, 0.9, 0.8, True, "● on target"),
+        (0.78, 40, 0.68, 0.85, 0.8, False, "◆ below target, within its interval"),
+        (0.65, 40, 0.54, 0.76, 0.8, False, "▲ below target"),
+        (0.5, 10, np.nan, np.nan, 0.8, False, "◆ below target, too few to say"),
+        (1.0, 10, 0.72, 1.0, 0.8, True, "● on target"),
+        (1.0, 9, 0.7, 1.0, 0.8, True, "– few sessions, n = 9"),
+        (0.0, 1, 0.0, 0.79, 0.8, False, "– few sessions, n = 1"),
+        (0.5, 1, 0.4, 0.6, np.nan, pd.NA, "– no target"),
+        (np.nan, 0, np.nan, np.nan, 0.8, pd.NA, "– nothing to count yet"),
     ],
 )
-def test_a_value_stands_somewhere_against_its_target(value, low, high, target, met, words):
-    row = {"value": value, "ci_low": low, "ci_high": high, "target": target, "meets_target": met}
+def test_a_value_stands_somewhere_against_its_target(value, n, low, high, target, met, words):
+    row = {
+        "value": value,
+        "denominator": n,
+        "ci_low": low,
+        "ci_high": high,
+        "target": target,
+        "meets_target": met,
+    }
     assert against_target(row, RATE) == words
 
 
