@@ -22,8 +22,9 @@ WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE = (
     "waits: row",
     "waits: because",
 )
+WAITS_CODE = "waits: code"
 WAITS_BEYOND = "waits: beyond the last heading"
-RESERVED = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_BEYOND)
+RESERVED = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_CODE, WAITS_BEYOND)
 """Our own headings in the list of waiting rows; a mended list is read again, and they say nothing of a session."""
 
 _RESERVED = frozenset(map(fold_header, RESERVED))
@@ -170,6 +171,7 @@ class _Mapper:
         self._labels = {column.name: column.label for column in table}
         self._matches: dict[int, Match] = {}
         self._taken: set[str] = set()
+        self._wanted: dict[str, str] = {}  # folded header → the column the user named, theirs or not
 
     def _take(self, place: int, column: str, how: How, confidence: float, reason: str) -> None:
         if place not in self._matches and column not in self._taken:
@@ -180,6 +182,7 @@ class _Mapper:
         """What the user said."""
         for header, column in check_given(given, self._labels).items():
             wanted = fold_header(header)
+            self._wanted[wanted] = column
             for place in (i for i, text in enumerate(self._folded) if text == wanted):
                 if column == ASIDE:
                     self._matches.setdefault(
@@ -225,10 +228,31 @@ class _Mapper:
     def result(self) -> list[Match]:
         """One match per header; those nobody took say what they resemble."""
         return [
-            self._matches.get(i)
-            or Match(header, None, "none", *_nearest(self._folded[i], self._words, self._labels))
+            self._matches.get(i) or Match(header, None, "none", *self._why_none(self._folded[i]))
             for i, header in enumerate(self._headers)
         ]
+
+    def _why_none(self, text: str) -> tuple[float, str]:
+        """What a header resembles, and what has that column already."""
+        of = {match.column: match for match in self._matches.values() if match.column}
+        asked = of.get(self._wanted.get(text, ASIDE))
+        if asked is not None:
+            label = self._labels[str(asked.column)]
+            return (
+                0.0,
+                f"You chose {label} for it, but {label} comes from “{asked.header}” already; choose there first.",
+            )
+        score, column = _nearest(text, self._words)
+        if not text:
+            return 0.0, "It has no heading."
+        if not column:
+            return 0.0, "Resembles none of our columns."
+        label, has = self._labels[column], of.get(column)
+        if score < ACCEPT or has is None:
+            return score, f"Nearest is {label}, not near enough to be taken unasked."
+        if has.how == "given":
+            return score, f"{label} comes from “{has.header}”, as you chose."
+        return score, f"{label} already comes from “{has.header}”, which fits better."
 
 
 def _close_spellings(folded: Sequence[str], words: Mapping[str, object]) -> list[tuple[float, int, str]]:
@@ -247,16 +271,13 @@ def _same_thing(text: str, name: str) -> bool:
     return not (set(text.split()) ^ set(name.split())) & TELLING
 
 
-def _nearest(text: str, words: Mapping[str, tuple[str, How]], labels: Mapping[str, str]) -> tuple[float, str]:
-    if not text:
-        return 0.0, "It has no heading."
-    best = process.extractOne(text, list(words), scorer=fuzz.token_sort_ratio)
-    if best[1] == 0:
-        return 0.0, "Resembles none of our columns."
+def _nearest(text: str, words: Mapping[str, tuple[str, How]]) -> tuple[float, str]:
+    """How much a header resembles a name of ours, and whose it is; no column where it resembles none."""
+    best = process.extractOne(text, list(words), scorer=fuzz.token_sort_ratio) if text else None
+    if best is None or best[1] == 0:
+        return 0.0, ""
     name, score, _ = best
-    if score >= ACCEPT and _same_thing(text, name):
-        return score, f"{labels[words[name][0]]} already comes from a header that fits better."
-    return score, f"Nearest is {labels[words[name][0]]}, not near enough to be taken unasked."
+    return (score if _same_thing(text, name) else min(score, ACCEPT - 1)), words[name][0]
 
 
 def nearest_header(column: Column, headers: Sequence[str]) -> str | None:

@@ -3,6 +3,8 @@
 `{label}` is the column people know; `{more}` is a detail where there is one.
 """
 
+from collections.abc import Mapping
+
 from mentor_analytics.ingest.issues import Code
 
 MESSAGES: dict[Code, tuple[str, str]] = {
@@ -175,3 +177,25 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Check that each means what we took it for.",
     ),
 }
+
+_DATE = "Write it as 2026-09-30 15:00."
+ROW_MESSAGES: Mapping[Code, str] = {
+    Code.BAD_DATE: f"{{cells}} is no date that can be read. {_DATE}",
+    Code.BAD_QUOTING: "Quotation marks inside the row are not doubled, so its cells cannot be told apart; what there "
+    "is stands under “{beyond}”. Put each text under its own heading.",
+    Code.CELL_TOO_LONG: "A cell holds more than 100,000 characters. Shorten it.",
+    Code.CONFLICTING_IDS: "{cells} stands on rows that differ. Keep only the row that is right, or give each session "
+    "an ID of its own.",
+    Code.DATE_ORDER_MIXED: f"{{cells}} could mean two days: the file writes dates in both orders. {_DATE}",
+    Code.DATE_OUT_OF_RANGE: f"{{cells}} lies before 2015 or more than two years ahead. Correct the year. {_DATE}",
+    Code.ERROR_CELLS: "{cells} is the error of a formula. Write the value itself.",
+    Code.FORMULA_WITHOUT_VALUE: "{cells} is a formula whose result the file does not hold. Write the value itself.",
+    Code.LONG_ROW: "The row has more filled cells than there are headings, so its cells may have slipped; what was "
+    "over stands under “{beyond}”. Put each text under its own heading.",
+    Code.MISSING_REQUIRED_VALUE: "{cells}: blank, though every session needs it. Fill it in.",
+    Code.TIMEZONE_UNKNOWN: "{cells} names a time zone whose letters have several meanings. Write the offset instead, "
+    "as in 2026-09-30 15:00+05:30.",
+    Code.UNDECODABLE_ROW: "The row holds characters in another encoding than the rest. Correct the garbled letters.",
+    Code.UNKNOWN_STATUS: "{cells} is no status we know. Use Completed, Cancelled, No Show, Rescheduled or Scheduled.",
+}
+"""What a row that waits says in the list that people mend. `{cells}` is the heading with what stood there."""

@@ -27,7 +27,7 @@ from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Col
 _MANY_SHARE, _MANY_ROWS = 0.2, 10
 _TOLD_BY = (("action_items", "action_item_text"), ("follow_up_scheduled", "follow_up_on"))
 """A yes, and the detail that says as much."""
-_NOTABLE = frozenset({"alias", "spelling", "given"})
+_NOTABLE = frozenset({"alias", "spelling"})  # what the user said is no guess
 
 
 @dataclass

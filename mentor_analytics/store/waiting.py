@@ -5,14 +5,23 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mentor_analytics.ingest.mapping import RESERVED, WAITS_BECAUSE, WAITS_FILE, WAITS_ROW, WAITS_SHEET
+from mentor_analytics.ingest.mapping import (
+    RESERVED,
+    WAITS_BECAUSE,
+    WAITS_CODE,
+    WAITS_FILE,
+    WAITS_ROW,
+    WAITS_SHEET,
+    is_reserved,
+)
+from mentor_analytics.ingest.reasons import reason
 from mentor_analytics.store.sessions import session_keys
 
 _HASH_BYTES = 16
@@ -216,17 +225,45 @@ def _free_name(connection: sqlite3.Connection, places: list[Place], upload_id: i
 
 
 def waiting_rows(connection: sqlite3.Connection) -> pd.DataFrame:
-    """Every row that waits, as `score` writes its list: ready to be mended and imported."""
-    own = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE)
-    found = connection.execute(
-        "SELECT file, sheet, row, because, cells FROM quarantine WHERE answered_by IS NULL ORDER BY id"
-    ).fetchall()
-    cells = [json.loads(row[4]) for row in found]
-    headings = dict.fromkeys(heading for row in cells for heading in row if heading not in own)
+    """Every row that waits, its reasons in words, as `score` writes its list: ready to be mended and imported."""
+    own = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_CODE)
+    mappings: dict[int, dict[str, str | None]] = {
+        id_: json.loads(mapping)
+        for id_, mapping in connection.execute(
+            "SELECT id, mapping FROM uploads WHERE id IN (SELECT upload_id FROM quarantine WHERE answered_by IS NULL)"
+            " ORDER BY id"
+        )
+    }
+    found = [
+        (place, mappings[id_], because, json.loads(cells))
+        for id_, *place, because, cells in connection.execute(
+            "SELECT upload_id, file, sheet, row, because, cells FROM quarantine WHERE answered_by IS NULL ORDER BY id"
+        )
+    ]
+    told = [(*place, reason(because, cells, mapping), because) for place, mapping, because, cells in found]
+    headings = _headings(list(mappings.values()), [cells for *_, cells in found])
     frame = pd.DataFrame(
         {
-            **{name: pd.Series([row[i] for row in found], dtype="str") for i, name in enumerate(own)},
-            **{h: pd.Series([row.get(h, "") for row in cells], dtype="str") for h in headings},
+            **{name: pd.Series([row[i] for row in told], dtype="str") for i, name in enumerate(own)},
+            **{h: pd.Series([cells.get(h, "") for *_, cells in found], dtype="str") for h in headings},
         }
     )
     return frame.astype({WAITS_ROW: "int64"})
+
+
+def _headings(mappings: Sequence[Mapping[str, str | None]], cells: Sequence[Mapping[str, str]]) -> list[str]:
+    """The headings of all files whose rows wait, in their order, also those under which nothing stands."""
+    own = {WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_CODE}
+    filled = dict.fromkeys(heading for row in cells for heading in row if heading not in own)
+    by_name = {heading.strip(): heading for heading in filled}
+    says = {column for mapping in mappings for h, column in mapping.items() if column and h in by_name}
+    found: dict[str, None] = {}
+    for mapping in mappings:
+        for heading, column in mapping.items():
+            if heading in by_name:
+                found[by_name[heading]] = None
+            elif column not in says and not is_reserved(heading):
+                # A blank column must not stand in the way of another file's, filled, for the same thing.
+                found[heading] = None
+                says |= {column} if column else set()
+    return list(dict.fromkeys([*found, *filled]))

@@ -18,6 +18,7 @@ from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.issues import Issue, issue_frame
 from mentor_analytics.ingest.mapping import WAITS_FILE
 from mentor_analytics.ingest.merge import merge_uploads
+from mentor_analytics.ingest.reasons import in_words
 from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.measure.prepare import default_as_of, end_of_day
 from mentor_analytics.pipeline import Scored, Step, score, silent
@@ -91,7 +92,10 @@ class _Read:
     @cached_property
     def quarantine(self) -> pd.DataFrame:
         return stack(
-            [self._waiting(number).assign(**{WAITS_FILE: u.name}) for number, u in enumerate(self.uploads)]
+            [
+                in_words(self._waiting(number), u.validated.mapping).assign(**{WAITS_FILE: u.name})
+                for number, u in enumerate(self.uploads)
+            ]
         )
 
     def _waiting(self, number: int) -> pd.DataFrame:

@@ -169,3 +169,22 @@ def test_the_tables_of_words_fit_the_columns() -> None:
     assert set(SECOND_MEANINGS.values()) <= set(BY_NAME)
     assert names >= LAST_RESORT
     assert all(word == fold_header(word) for word in TELLING)
+
+
+@pytest.mark.parametrize(
+    ("given", "header", "reason"),
+    [
+        (
+            {"Coach": "mentor", "Helper": "mentor"},
+            "Helper",
+            "You chose Mentor for it, but Mentor comes from “Coach” already; choose there first.",
+        ),
+        ({"Helper": "mentor"}, "Mentor", "Mentor comes from “Helper”, as you chose."),
+        ({}, "Coach", "Mentor already comes from “Mentor”, which fits better."),
+        ({"Helper": ASIDE}, "Helper", "You said so."),
+    ],
+)
+def test_a_header_that_got_nothing_says_what_has_it(given: dict[str, str], header: str, reason: str) -> None:
+    headers = ["Session ID", "Coach", "Helper"] if "Coach" in given else ["Coach", "Helper", "Mentor"]
+    [match] = [match for match in map_headers(headers, given) if match.header == header]
+    assert (match.column, match.reason) == (None, reason)

@@ -103,7 +103,12 @@ def test_our_own_headings_are_neither_mapped_nor_told_when_read_again(tmp_path: 
     head = HEAD.replace("Secret note", "Rating,row")
     text = csv_of(head, "S1,Asha,huh,2026-09-01,4,x", "S2,Bala,Done,2026-09-01,5,y,z")
     waits = taken(tmp_path, text).validated.quarantine.astype("str").replace({"Status": {"huh": "Done"}})
-    assert set(RESERVED) == {*waits.columns[:3], "waits: file", "waits: beyond the last heading"}
+    assert set(RESERVED) == {
+        *waits.columns[:3],
+        "waits: file",
+        "waits: code",
+        "waits: beyond the last heading",
+    }
     again = taken(tmp_path, waits.assign(**{"waits: file": "a.csv"}).to_csv(index=False))
     assert set(again.validated.mapping) == {
         "Session ID",

@@ -7,7 +7,7 @@ import pytest
 from mentor_analytics.report.csv_files import write_csv
 from mentor_analytics.workflows.imports import undo, waiting
 from mentor_analytics.workflows.workspace import status
-from tests.store.stores import NOW, ZONE, counts, csv_of, line, put, state
+from tests.store.stores import HEAD, NOW, ZONE, counts, csv_of, line, put, rows, state
 
 BAD = line(2, start="bad")
 OTHER_BAD = line(3, status="maybe")
@@ -22,7 +22,7 @@ def db(tmp_path: Path) -> Path:
 
 def waits(db: Path) -> list[tuple[object, ...]]:
     frame = waiting(db)
-    return list(frame[["waits: file", "waits: row", "waits: because"]].itertuples(index=False, name=None))
+    return list(frame[["waits: file", "waits: row", "waits: code"]].itertuples(index=False, name=None))
 
 
 def mended(db: Path, tmp_path: Path, *replaced: tuple[str, str]) -> Path:
@@ -40,11 +40,14 @@ def mended(db: Path, tmp_path: Path, *replaced: tuple[str, str]) -> Path:
 def test_the_list_is_as_score_writes_it(db: Path) -> None:
     frame = waiting(db)
     assert frame.columns.tolist() == [
-        "waits: file", "waits: sheet", "waits: row", "waits: because",
+        "waits: file", "waits: sheet", "waits: row", "waits: because", "waits: code",
         "Session ID", "Mentor", "Status", "Scheduled Start", "Rating", "Feedback",
     ]  # fmt: skip
     assert waits(db) == [("sessions.csv", 3, "bad_date"), ("sessions.csv", 4, "unknown_status")]
     assert frame.loc[0, "Scheduled Start"] == "bad"
+    told = frame["waits: because"].tolist()
+    assert told[0].startswith("Scheduled Start: “bad” is no date")
+    assert told[1].startswith("Status: “maybe” is no status")
     assert waiting(db.with_name("none.db")).empty
 
 
@@ -149,3 +152,22 @@ def test_rows_whose_cells_could_not_be_told_apart_wait_too(tmp_path: Path) -> No
     put(db, path, yes=True)
     assert counts(db)[0] in (8, 9)  # readable now or not: in any case it waits at most once
     assert len(waiting(db)) + int(str(counts(db)[0])) == 9
+
+
+def test_no_heading_of_the_file_is_lost_though_nothing_stands_under_it(tmp_path: Path) -> None:
+    db = tmp_path / "w.db"
+    put(db, csv_of(f"{line(1)},5,x", f"{line(2, start='bad')},,", head=f"{HEAD},Aims,Aside"), yes=True)
+    assert waiting(db).columns.tolist()[5:] == [*HEAD.split(","), "Aims", "Aside"]
+
+
+def test_a_blank_column_of_one_file_is_not_in_the_way_of_another_files(tmp_path: Path) -> None:
+    db = tmp_path / "w.db"
+    put(db, csv_of(line(1), line(2, start="bad", feedback="")), "a.csv", yes=True)
+    other = HEAD.replace("Feedback", "Comment")
+    put(db, csv_of(line(3), line(4, start="bad", feedback="Kind."), head=other), "b.csv", yes=True)
+    assert waiting(db).columns.tolist()[5:] == other.split(",")
+    done = put(db, mended(db, tmp_path, ('"bad"', '"2026-09-03 10:00"')), "c.csv", yes=True)
+    assert (done.plan.n_new, done.plan.n_answered) == (2, 2)
+    assert rows(db, "SELECT feedback FROM sessions ORDER BY session_key") == [
+        ("Fine.",), (None,), ("Fine.",), ("Kind.",),
+    ]  # fmt: skip

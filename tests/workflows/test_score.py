@@ -107,7 +107,9 @@ def test_rows_that_wait_can_be_mended_and_scored(tmp_path):
     path = lines(tmp_path, "S1,Ann,Completed,2026-09-01 10:00,2,", "S2,Ann,Completed,soon,4,=1+1")
     score([path], tmp_path / "out")
     waiting = tmp_path / "out" / "quarantine.csv"
-    assert [row["waits: because"] for row in read(waiting)] == ["bad_date"]
+    [row] = read(waiting)
+    assert row["waits: code"] == "bad_date"
+    assert row["waits: because"].endswith("“soon” is no date that can be read. Write it as 2026-09-30 15:00.")
     mended = tmp_path / "mended.csv"
     mended.write_text(waiting.read_text().replace("soon", "2026-09-02 10:00"), encoding="utf-8")
     result = score([path, mended], tmp_path / "out2")
