@@ -3,6 +3,7 @@
 import os
 import shutil
 import uuid
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,6 +42,14 @@ def clear_left(root: Path, pattern: str) -> None:
                     shutil.rmtree(folder, ignore_errors=True)
             finally:
                 os.close(lock)
+
+
+def clear_old(root: Path, pattern: str, before: float, kept: Collection[Path]) -> None:
+    """Remove folders last written before a moment (seconds since 1970) though their process lives; not the kept."""
+    for folder in root.glob(pattern):
+        with suppress(OSError):
+            if folder not in kept and folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ import pandas as pd
 
 from mentor_analytics.errors import ConfirmError, MentorAnalyticsError, RefusedFileError, StorageError
 from mentor_analytics.store.staged import Staged, plan_up, read_staged
-from mentor_analytics.workflows.folders import clear_left, let_go, owned_folder
+from mentor_analytics.workflows.folders import clear_left, clear_old, let_go, owned_folder
 from mentor_analytics.workflows.imports import Imported, Yes
 
 Kind = Literal["stage", "save", "read_comments", "demo"]
@@ -31,6 +32,8 @@ State = Literal["queued", "running", "done", "refused", "failed"]
 
 REQUEST, ANSWER, PROGRESS, UPLOAD = "request.json", "answer.json", "progress", "upload"
 _LOOK_SECONDS = 0.03
+_KEPT_SECONDS = 24 * 60 * 60
+"""How long a file that somebody dropped and left stays on disk."""
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -167,9 +170,16 @@ class Job:
 
 
 class Jobs:
-    """The jobs of one server, done one after the other. Make one and keep it."""
+    """The jobs of one server, done one after the other. Make one and keep it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    clock
+        Seconds since 1970: tells which folders nobody came back for.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._line: list[Job] = []
         self._running: subprocess.Popen[bytes] | None = None
@@ -191,6 +201,7 @@ class Jobs:
         root = request.db.with_name(request.db.name + ".jobs")
         try:
             clear_left(root, "[!.]*")
+            clear_old(root, "[!.]*", self._clock() - _KEPT_SECONDS, self._needed(request))
             folder, owner = owned_folder(root)
             _put_down(request, folder)
         except OSError as error:
@@ -206,6 +217,14 @@ class Jobs:
             self._line.append(job)
         self._waiting.put(job)
         return job
+
+    def _needed(self, request: JobRequest) -> set[Path]:
+        """Folders of the jobs in the line and of this request, with those they read from."""
+        with self._lock:
+            requests = [request, *(job.request for job in self._line)]
+            folders = {job.folder for job in self._line}
+        files = {each.upload.parent for each in requests if isinstance(each.upload, Path)}
+        return folders | files | {each.after.folder for each in requests if each.after is not None}
 
     def close(self) -> None:
         """End what is running; what it had begun to save is not saved. No more jobs are done."""

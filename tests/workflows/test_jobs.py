@@ -208,6 +208,34 @@ def test_a_staged_file_is_saved_though_its_visitor_has_left(db: Path, jobs: Jobs
     assert status(db).n_sessions == 1
 
 
+def test_files_nobody_came_back_for_go_after_a_day(db: Path) -> None:
+    hours = [0.0]
+    jobs = Jobs(clock=lambda: time.time() + hours[0] * 3600)
+    try:
+        left, again, saved = (ended(jobs.submit(staging(db, csv_of(line(n)).encode()))) for n in (1, 2, 3))
+        hours[0] = 23
+        ended(jobs.submit(staging(db, csv_of(line(4)).encode())))
+        assert left.folder.exists()
+        hours[0] = 25
+        done = ended(jobs.submit(JobRequest.save(db, saved, by="").at(NOW)))  # what is just asked for stays
+        assert done.result().plan.n_new == 1
+        assert not left.folder.exists()
+        assert not again.folder.exists()
+    finally:
+        jobs.close()
+
+
+def test_a_file_that_is_read_again_after_a_day_is_still_there(db: Path) -> None:
+    hours = [0.0]
+    jobs = Jobs(clock=lambda: time.time() + hours[0] * 3600)
+    try:
+        first = ended(jobs.submit(staging(db, csv_of(line(1)).encode())))
+        hours[0] = 25
+        assert ended(jobs.submit(staging(db, first.folder / "upload"))).state == "done"
+    finally:
+        jobs.close()
+
+
 def test_a_request_holds_plain_values_only(db: Path, jobs: Jobs) -> None:
     job = ended(jobs.submit(staging(db, csv_of(line(1)).encode())))
     told = json.loads((job.folder / "request.json").read_text(encoding="utf-8"))
