@@ -57,8 +57,8 @@ class Drawing:
     spec: dict[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Write the chart out."""
-        object.__setattr__(self, "spec", self.chart.to_dict())
+        """Write the chart out; holding it against Vega-Lite's schema as well is for the tests, and takes as long again."""
+        object.__setattr__(self, "spec", self.chart.to_dict(validate=False))
 
 
 def names(texts: Iterable[object]) -> list[str]:
@@ -98,12 +98,14 @@ def rows_axis(order: Sequence[str], height: int) -> alt.Y:
     return alt.Y("label:N", sort=list(order), title=None, axis=axis, scale=alt.Scale(padding=0))
 
 
-def value_axis(kpi: Kpi, domain: tuple[float, float], column: str = "value") -> alt.X:
-    """Values from left to right, in the KPI's unit."""
+def value_axis(
+    kpi: Kpi, domain: tuple[float, float], column: str = "value", title: str | None = None
+) -> alt.X:
+    """Values from left to right, in the KPI's unit; a chart with more than one scale says of what this is."""
     axis = alt.Axis(
         labelExpr=tick_words(kpi.unit), tickCount=5, grid=True, orient="bottom", labelOverlap=True
     )
-    return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domain=list(domain), nice=False), axis=axis)
+    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=list(domain), nice=False), axis=axis)
 
 
 def tick_words(unit: str) -> str:
