@@ -25,7 +25,7 @@ def failing(kind: str) -> None:
 
 def test_our_own_errors_are_said_in_their_words() -> None:
     test = AppTest.from_function(failing, args=("ours",)).run()
-    assert [str(each.value) for each in test.error] == [r"The \*number\* is missing\. Give one\."]
+    assert [str(each.value) for each in test.error] == [r"The \*number\* is missing. Give one."]
 
 
 def test_other_errors_become_a_number(caplog: pytest.LogCaptureFixture) -> None:

@@ -129,7 +129,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(app: App) -> None:
 
 REFUSED = (
     ("a.csv", b"\x80\x04pickle", "Python pickle"),
-    ("b.exe", b"MZ", "only \\.csv and \\.xlsx"),
+    ("b.exe", b"MZ", "only .csv and .xlsx"),
     ("c.csv", b"", "empty"),
     ("d.xlsx", b"<html><table>", "web page"),
     ("e.csv", "Weather,Mood\nsunny,good\n", "d"),
