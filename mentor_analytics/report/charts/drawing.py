@@ -57,7 +57,7 @@ class Drawing:
     spec: dict[str, Any] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Write the chart out; holding it against Vega-Lite's schema as well is for the tests, and takes as long again."""
+        """Write the chart out; holding it against Vega-Lite's schema too is for the tests, and takes as long again."""
         object.__setattr__(self, "spec", self.chart.to_dict(validate=False))
 
 

@@ -17,6 +17,7 @@ from mentor_analytics.report.charts.drawing import (
     domain_of,
     names,
     rows_axis,
+    tick_words,
     told,
     value_axis,
 )
@@ -26,15 +27,21 @@ from mentor_analytics.report.why import sentiment_words, shown
 ROW = 56
 BAR_LANE, DOT_LANE = -3, 11
 """Pixels below the middle of a row."""
+AXES = 58
+"""Pixels that the scale of the bars, above the rows, and the names of both scales take."""
 RATING = BY_NAME["average_rating"]
 
 
 @dataclass(frozen=True)
 class _Lanes:
-    """What the two lanes of a row hold: a bar, and a dot with its interval or with a second dot."""
+    """What the two lanes of a row hold: a bar, and a dot with its interval or with a second dot.
+
+    Each has its own scale: that of the bars is above the rows, that of the dots below.
+    """
 
     bar: str
     bar_end: float
+    bar_unit: str
     dot: str
 
 
@@ -89,10 +96,12 @@ def sentiment_drawing(table: pd.DataFrame, blank_is_neutral: bool) -> Drawing | 
         f"{who}: {of}, {rated}"
         for who, of, rated in data[["who", "counted", "shown"]].itertuples(index=False)
     ]
-    lanes = _Lanes(bar="Sessions", bar_end=float(rows["sessions"].max()), dot="Average rating")
+    lanes = _Lanes(
+        bar="Sessions", bar_end=float(rows["sessions"].max()), bar_unit="sessions", dot="Average rating"
+    )
     return Drawing(
         title="What comments say, and how sessions are rated",
-        caption="Bar: sessions. Dot: their mean rating, line: its 95 % interval.",
+        caption="Bar: sessions, scale above. Dot: their mean rating, scale below; line: its 95 % interval.",
         chart=_chart(data, lanes),
         alt=f"Comments by class, with the mean rating. {told(said)}.",
     )
@@ -144,11 +153,11 @@ def lowest_drawing(table: pd.DataFrame, sentence: str, mentor: str) -> Drawing |
         f"{who}: {raw}, {shrunken}, {of}"
         for who, raw, shrunken, of in data[["who", "shown", "interval", "counted"]].itertuples(index=False)
     ]
-    lanes = _Lanes(bar="Follow-up scheduled", bar_end=1.0, dot="Average rating")
+    lanes = _Lanes(bar="Follow-up scheduled", bar_end=1.0, bar_unit="fraction", dot="Average rating")
     return Drawing(
         title=f"Lowest ratings by {mentor.lower()}, and follow-up",
         caption="Dot: mean rating. Diamond: the same drawn towards everybody's mean, as far as n is small. "
-        "Bar: follow-up scheduled, whole width 100 %.",
+        "Bar: follow-up scheduled, scale above.",
         chart=_chart(data, lanes, shrunken=True),
         alt=f"{sentence} {told(said)}.",
     )
@@ -160,7 +169,7 @@ def _rated(mean: float, n: float) -> str:
 
 def _chart(data: pd.DataFrame, lanes: _Lanes, shrunken: bool = False) -> alt.LayerChart:
     domain = domain_of(RATING, data["value"], data["low"], data["high"])
-    rated, low = value_axis(RATING, domain), value_axis(RATING, domain, "low")
+    rated, low = (value_axis(RATING, domain, column, f"{lanes.dot} (dots)") for column in ("value", "low"))
     tooltip = [
         alt.Tooltip("who:N", title="Who" if shrunken else "Comment"),
         alt.Tooltip("counted:N", title=lanes.bar),
@@ -169,8 +178,16 @@ def _chart(data: pd.DataFrame, lanes: _Lanes, shrunken: bool = False) -> alt.Lay
     ]
     base = alt.Chart(data).encode(y=rows_axis(data["label"].tolist(), ROW), tooltip=tooltip)
     across = alt.Scale(domain=[0, lanes.bar_end or 1.0], nice=False)
+    above = alt.Axis(
+        orient="top",
+        grid=False,
+        tickCount=4,
+        tickMinStep=1 if lanes.bar_unit == "sessions" else 0.25,
+        labelExpr="format(datum.value, ',d')" if lanes.bar_unit == "sessions" else tick_words(lanes.bar_unit),
+        labelOverlap=True,
+    )
     bars = base.mark_bar(size=8, color=GREY, yOffset=BAR_LANE).encode(
-        x=alt.X("bar:Q", scale=across, axis=None)
+        x=alt.X("bar:Q", title=f"{lanes.bar} (bars)", scale=across, axis=above)
     )
     reach = base.mark_rule(strokeWidth=2.5, color=GREY, yOffset=DOT_LANE, y2Offset=DOT_LANE).encode(
         x=low, x2="high:Q"
@@ -183,6 +200,6 @@ def _chart(data: pd.DataFrame, lanes: _Lanes, shrunken: bool = False) -> alt.Lay
         )
         layers.append(diamond.encode(x=low))
     ratings = alt.layer(*layers)
-    both = alt.layer(bars, ratings, width="container", height=ROW * len(data) + BELOW_ROWS)
+    both = alt.layer(bars, ratings, width="container", height=ROW * len(data) + BELOW_ROWS + AXES)
     scaled: alt.LayerChart = both.resolve_scale(x="independent")
     return scaled
