@@ -167,9 +167,11 @@ def _values(view: View, name: str, prefix: str, conditions: list[Condition], wor
     if choice is None or not choice.options:
         return
     key = f"{prefix}_{name}"
-    known = set(choice.options)
-    if key in st.session_state:  # an address may name what is not there
-        st.session_state[key] = [each for each in st.session_state[key] if each in known]
+    known, asked = set(choice.options), st.session_state.get(key, [])
+    if not known.issuperset(asked):
+        st.session_state[key] = [each for each in asked if each in known]
+        gone = ", ".join(each for each in asked if each not in known)
+        st.caption(plain(f"{choice.label}: {gone} is not in these data, so it is left out."))
     picked = st.multiselect(
         plain(choice.label),
         list(choice.options),

@@ -11,6 +11,7 @@ from mentor_analytics.workflows import workspace
 from mentor_analytics.workflows.jobs import JobRequest
 from mentor_analytics.workflows.workspace import Choices, Status
 from ui import faults, navigation, state, waiting
+from ui.filters import Chosen
 from ui.text import plain
 
 ICON = str(Path(__file__).with_name("icon.svg"))
@@ -81,12 +82,16 @@ def sessions_or_stop() -> state.View:
     return view
 
 
-def stop_if_none_left(view: state.View) -> None:
-    """Where filters leave nothing there is nothing to count."""
+def narrowed_or_stop(chosen: Chosen) -> state.View:
+    """The view over what the filters leave, with how many that are; without any, what to do, and nothing further."""
+    view = chosen.narrowed
     if view.sessions.empty:
         with st.container(border=True):
             st.text("No session is left by these filters. Take one away.")
         st.stop()
+    if chosen.words:
+        st.text(f"Counted here: {len(view.sessions):,} of {counted(len(chosen.view.sessions), 'session')}.")
+    return view
 
 
 def _in_force(view: state.View) -> str:
@@ -139,20 +144,7 @@ def _menu_foot() -> None:
     status = state.status()
     with st.sidebar:
         if status.n_sessions:
-            known = state.presets(status)
-            active = state.choices(status).preset.name
-            names = list(known)
-            if st.session_state.get("preset") not in names:  # a first visit, or a preset that was deleted
-                st.session_state["preset"] = active if active in names else names[0]
-            st.selectbox(
-                "Preset of rules",
-                names,
-                format_func=lambda name: known[name].label,
-                key="preset",
-                help="What counts as a flag, out of what a share is counted, and who reads the comments. "
-                "The Settings page shows each as sentences.",
-                bind="query-params",
-            )
+            _preset(status)
         st.text_input(
             "Your name",
             key="user_name",
@@ -161,3 +153,29 @@ def _menu_foot() -> None:
             max_chars=80,
             persist_state="session",
         )
+
+
+def _preset(status: Status) -> None:
+    """The preset this visitor looks through. It stands in the address of every page unless it is the site's own.
+
+    Kept by hand: a bound widget loses it from the address with each change of page.
+    """
+    known, own = state.presets(status), state.site_choices(status).preset.name
+    asked = st.query_params.get("preset")
+    if asked in known and asked != st.session_state.get("preset_address"):
+        st.session_state["preset"] = asked
+    if st.session_state.get("preset") not in known:  # a first visit, or a preset that was deleted
+        st.session_state["preset"] = own if own in known else next(iter(known))
+    chosen = st.selectbox(
+        "Preset of rules",
+        list(known),
+        format_func=lambda name: known[name].label,
+        key="preset",
+        help="What counts as a flag, out of what a share is counted, and who reads the comments. "
+        "The Settings page shows each as sentences.",
+    )
+    if chosen != own:
+        st.query_params["preset"] = chosen
+    elif "preset" in st.query_params:
+        del st.query_params["preset"]
+    st.session_state["preset_address"] = st.query_params.get("preset")

@@ -150,6 +150,11 @@ def choices(of: Status) -> Choices:
     return _choices(str(db()), of.workspace, of.settings_version, asked if asked in presets(of) else None)
 
 
+def site_choices(of: Status) -> Choices:
+    """What is in force for who has chosen no preset of their own."""
+    return _choices(str(db()), of.workspace, of.settings_version, None)
+
+
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _choices(path: str, workspace_id: str, version: int, preset: str | None) -> Choices:
     return workspace.choices(Path(path), os.environ, preset)

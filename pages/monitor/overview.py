@@ -7,8 +7,7 @@ from ui import overview_parts as parts
 
 with frame.page("overview"):
     chosen = filters.bar(frame.sessions_or_stop(), "date", "program", "batch", "mentor", prefix="o")
-    view = chosen.narrowed
-    frame.stop_if_none_left(view)
+    view = frame.narrowed_or_stop(chosen)
     content = state.content(view)
 
     parts.needs_now(view, content)

@@ -66,3 +66,19 @@ def test_a_learner_asked_for_by_link_can_be_let_go(app: App) -> None:
     next(button for button in test.button if "only" in button.label).click().run()
     assert "learner" not in test.query_params
     assert "47 sessions" in listed(test)
+
+
+def test_what_is_not_in_the_data_is_told(app: App) -> None:
+    test = app("tracker", "sample", program="No such program")
+    said = " ".join(str(each.value) for each in test.caption).replace("\\", "")
+    assert "Program: No such program is not in these data" in said
+
+
+def test_the_preset_stands_in_the_address_of_every_page(app: App) -> None:
+    test = app("tracker", "sample")
+    assert "preset" not in test.query_params
+    test.selectbox(key="preset").set_value("simple").run()
+    assert test.query_params["preset"] == "simple"
+    again = app("overview", "sample", preset="simple")
+    assert any("preset Simple" in str(each.value) for each in again.text)
+    assert any("preset Standard" in str(each.value) for each in app("overview", "sample", preset="nobody").text)
