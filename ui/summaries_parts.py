@@ -15,18 +15,22 @@ from mentor_analytics.report.summaries import (
     APPROVED,
     DRAFT,
     EDITED,
+    HELD,
     LONGEST,
     NONE,
     STATE_WORDS,
     WAITS_FOR_APPROVAL,
     author_words,
     counts_words,
+    held,
+    left_out_words,
+    not_held_words,
     state_counts,
     summaries_with_states,
     summary_file,
     time_saved,
 )
-from mentor_analytics.report.why import day_words
+from mentor_analytics.report.why import STATUS_WORDS, day_words
 from mentor_analytics.workflows import records
 from ui import show, state
 from ui.state import View
@@ -35,7 +39,9 @@ from ui.text import plain
 FILE = "mentor_session_ai_summary.csv"
 AT_ONCE = 2_000
 """Summaries saved between two steps of the progress bar."""
-_SAID = "summaries_said"
+_SAID, _KEPT = "summaries_said", "summaries_kept"
+"""In the session: what the last click did; texts that were changed and not saved yet, by place and session."""
+_UNSAVED = "Not saved yet."
 
 
 def table_of(view: View) -> pd.DataFrame:
@@ -69,16 +75,18 @@ def generator(view: View, table: pd.DataFrame) -> None:
             label_visibility="collapsed",
         )
     _follow(row)
+    missed = "" if row is None else not_held_words(str(row["status"]))
+    cannot = row is None or bool(missed)
     with show.card("Actions"), st.container(horizontal=True):
-        generate = st.button(
-            "Generate Summary", type="primary", disabled=row is None, key="summaries_generate"
-        )
-        nothing = row is None or not st.session_state.get("summaries_text", "").strip()
+        generate = st.button("Generate Summary", type="primary", disabled=cannot, key="summaries_generate")
+        nothing = cannot or not st.session_state.get("summaries_text", "").strip()
         save = st.button("Save", disabled=nothing and not generate, key="summaries_save")
     if generate and row is not None:
         with st.spinner("Writing …"):
             st.session_state["summaries_text"] = _generated(view, row, words or "")
     with show.card("Generated Summary"):
+        if missed:
+            st.warning(plain(missed))
         text = st.text_area(
             "Generated Summary",
             placeholder="The draft appears here; change it as you like, then save.",
@@ -86,10 +94,12 @@ def generator(view: View, table: pd.DataFrame) -> None:
             max_chars=LONGEST,
             height=120,
             label_visibility="collapsed",
-            disabled=row is None,
+            disabled=cannot,
         )
-        if row is not None:
-            show.note(f"Saved so far: {author_words(row['state'], row['by'], row['at'], view.timezone)}")
+        if row is not None and not missed:
+            said = author_words(row["state"], row["by"], row["at"], view.timezone)
+            changed = _keep("left", row["session_id"], text or "", _saved_text(row))
+            show.note(f"{_UNSAVED if changed else ''} Saved so far: {said}".strip())
     if save and row is not None and text and text.strip():
         how = EDITED if text.strip() != row["drafted"] else DRAFT
         _save(view, [(row["session_id"], text.strip(), how)])
@@ -124,17 +134,44 @@ def _choose(view: View, table: pd.DataFrame) -> "pd.Series | None":
 
 
 def _label(row: "pd.Series", timezone: str) -> str:
+    """When, which, and what became of it: nothing that a save changes, or an open box would go on showing it."""
     start = row["scheduled_at"]
     moment = f"{day_words(start, timezone)} {start.tz_convert(timezone):%H:%M}"
-    return f"{moment} · {row['session_id']} · {STATE_WORDS[row['state']][2:]}"
+    missed = "" if row["status"] == HELD else f" · {STATUS_WORDS.get(row['status'], row['status']).lower()}"
+    return f"{moment} · {row['session_id']}{missed}"
 
 
 def _follow(row: "pd.Series | None") -> None:
-    """The result box shows what is saved of the session that was just chosen, nothing of the one before."""
-    chosen = "" if row is None else row["session_id"]
-    if st.session_state.get("summaries_for", "") != chosen:
-        st.session_state["summaries_for"] = chosen
-        st.session_state["summaries_text"] = "" if row is None or row["state"] == NONE else row["summary"]
+    """The result box shows the text of the session that was just chosen, nothing of the one before.
+
+    What was typed there and not saved comes back; what somebody saved meanwhile takes the place of what it was.
+    """
+    chosen, saved_text = ("", "") if row is None else (row["session_id"], _saved_text(row))
+    shown = st.session_state.get("summaries_for", ("", ""))
+    if shown == (chosen, saved_text):
+        return
+    st.session_state["summaries_for"] = (chosen, saved_text)
+    if shown[0] != chosen or st.session_state.get("summaries_text", "") == shown[1]:
+        st.session_state["summaries_text"] = _kept().get(("left", chosen), saved_text)
+
+
+def _saved_text(row: "pd.Series") -> str:
+    return "" if row["state"] == NONE or row["status"] != HELD else str(row["summary"])
+
+
+def _kept() -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = st.session_state.setdefault(_KEPT, {})
+    return found
+
+
+def _keep(place: str, which: str, text: str, saved_text: str) -> bool:
+    """Remember a text until it is saved; whether it differs from what is."""
+    changed = text.strip() != saved_text.strip()
+    if changed:
+        _kept()[(place, which)] = text
+    else:
+        _kept().pop((place, which), None)
+    return changed
 
 
 def _generated(view: View, row: "pd.Series", words: str) -> str:
@@ -146,6 +183,7 @@ def _generated(view: View, row: "pd.Series", words: str) -> str:
 
 def approvals(view: View, table: pd.DataFrame) -> None:
     """One draft after the other."""
+    table = held(table)
     waits = table[table["state"].isin(list(WAITS_FOR_APPROVAL)).to_numpy(dtype=bool)]
     with show.card(
         "Waiting for approval", f"{counted(len(waits), 'summary', 'summaries')}, newest session first."
@@ -158,17 +196,18 @@ def approvals(view: View, table: pd.DataFrame) -> None:
         shown = f"{row['session_id']}_{row['at']:%Y%m%d%H%M%S%f}"
         st.text(f"{place + 1:,} of {len(waits):,} · {_label(row, view.timezone)}")
         st.text(f"{row['mentor']} · {row.get('session_type', NOT_GIVEN)}")
-        text = st.text_area(
-            "Summary to approve",
-            row["summary"],
-            key=f"summaries_waits_{shown}",
-            max_chars=LONGEST,
-            height=120,
-        )
+        box = f"summaries_waits_{shown}"
+        if box not in st.session_state:
+            st.session_state[box] = _kept().get(("right", shown), row["summary"])
+        text = st.text_area("Summary to approve", key=box, max_chars=LONGEST, height=120)
+        changed = _keep("right", shown, text or "", row["summary"])
+        if changed:
+            show.note(f"{_UNSAVED} It is kept here until you save or approve it.")
         _comment(view, row["session_id"])
         with st.container(horizontal=True):
             # Keyed by what is shown: where a colleague was faster, a click must not approve what took its place.
             approve = st.button("Approve", key=f"summaries_approve_{shown}", shortcut="Ctrl+Enter")
+            later = changed and st.button("Save for later", key=f"summaries_later_{shown}")
             back = st.button("Previous", disabled=not place, key="summaries_back", shortcut="Alt+ArrowLeft")
             forth = st.button(
                 "Next", disabled=place + 1 >= len(waits), key="summaries_forth", shortcut="Alt+ArrowRight"
@@ -178,6 +217,10 @@ def approvals(view: View, table: pd.DataFrame) -> None:
             st.rerun()
         if approve:
             _approve(view, row["session_id"], (text or "").strip())
+        elif later and text and text.strip():
+            _save(view, [(row["session_id"], text.strip(), EDITED)])
+            st.session_state[_SAID] = f"Saved as {STATE_WORDS[EDITED][2:]}. It still waits for approval."
+            st.rerun()
 
 
 def _comment(view: View, session_id: str) -> None:
@@ -201,15 +244,19 @@ def _approve(view: View, session_id: str, text: str) -> None:
 
 def all_at_once(view: View, table: pd.DataFrame) -> None:
     """Draft what has no summary yet; what it saves; the file."""
+    whole, table = table, held(table)
     counts = state_counts(table)
     with show.card("All summaries", counts_words(counts)):
         st.text(time_saved(len(table) - counts[NONE]))
+        left_out = left_out_words(whole)
+        if left_out:
+            show.note(left_out)
         with st.container(horizontal=True):
             left = counts[NONE]
             label = f"Draft all {left:,}" if left == len(table) else f"Draft the other {left:,}"
-            label = label if left else "All are drafted"
+            label = label if left else "All are drafted" if len(table) else "Nothing to draft"
             start = st.button(label, disabled=not counts[NONE], key="summaries_all")
-            build = partial(_file, table, view.timezone)
+            build = partial(_file, whole, view.timezone)
             show.download("Download as CSV", build, FILE, show.CSV, key="summaries_file")
         if start:
             _draft_all(view, table[(table["state"] == NONE).to_numpy(dtype=bool)])

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.csv_files import ORIGIN, SUMMARY_COLUMNS
-from mentor_analytics.report.why import day_words
+from mentor_analytics.report.why import STATUS_WORDS, day_words
 
 NONE, DRAFT, EDITED, APPROVED = "none", "draft", "edited", "approved"
 STATE_WORDS: Mapping[str, str] = {
@@ -22,6 +22,8 @@ WAITS_FOR_APPROVAL: Final = (EDITED, DRAFT)
 MINUTES_SAVED = (5, 7)
 """Per summary, as the published study assumes; nothing here measures it."""
 FILE_COLUMNS = (*SUMMARY_COLUMNS, "origin", "state", "by", "at")
+_CARRIED = ("session_id", "scheduled_at", "mentor", "mentor_key", "status")
+HELD: Final = "completed"
 LONGEST = 2_000
 """Characters of one summary."""
 
@@ -38,10 +40,10 @@ def summaries_with_states(sessions: pd.DataFrame, saved: pd.DataFrame) -> pd.Dat
 
     Returns
     -------
-    The newest first: `session_id`, `scheduled_at`, `mentor`, `mentor_key`, `session_type`, `keywords` where there,
-    `summary` (as saved, else as drafted), `drafted`, `state`, `by`, `at`.
+    The newest first: `session_id`, `scheduled_at`, `mentor`, `mentor_key`, `status`, `session_type`, `keywords` where
+    there, `summary` (as saved, else as drafted), `drafted`, `state`, `by`, `at`.
     """
-    names = ["session_id", "scheduled_at", "mentor", "mentor_key", "session_type", "keywords", "summary"]
+    names = [*_CARRIED, "session_type", "keywords", "summary"]
     there = sessions.loc[sessions["summary"].notna().to_numpy(), [n for n in names if n in sessions.columns]]
     known = saved.set_index("session_id").reindex(there["session_id"])
     known.index = there.index
@@ -53,6 +55,47 @@ def summaries_with_states(sessions: pd.DataFrame, saved: pd.DataFrame) -> pd.Dat
         at=pd.to_datetime(known["at"], utc=True),
     )
     return table.sort_values("scheduled_at", ascending=False, kind="stable", ignore_index=True)
+
+
+def held(table: pd.DataFrame) -> pd.DataFrame:
+    """Those of the sessions that took place: of the others nobody has anything to say."""
+    return table[table["status"].eq(HELD).to_numpy(dtype=bool)]
+
+
+def not_held_words(status: str) -> str:
+    """That a session did not take place, with what became of it; empty for one that did.
+
+    Examples
+    --------
+    >>> not_held_words("no_show"), not_held_words("completed")
+    ('This session did not take place (no-show): there is nothing to summarise.', '')
+    """
+    if status == HELD:
+        return ""
+    became = STATUS_WORDS.get(status, "not completed").lower()
+    return f"This session did not take place ({became}): there is nothing to summarise."
+
+
+def left_out_words(table: pd.DataFrame) -> str:
+    """How many sessions get no summary of their own, and why; empty where all took place.
+
+    Parameters
+    ----------
+    table
+        Of `summaries_with_states`.
+    """
+    status = table["status"].astype("str")
+    counts = status[status != HELD].value_counts()
+    n = int(counts.sum())
+    if not n:
+        return ""
+    kinds = ", ".join(
+        f"{each:,} {STATUS_WORDS.get(str(kind), 'other').lower()}" for kind, each in counts.items()
+    )
+    return (
+        f"{n:,} of {counted(len(table), 'session')} did not take place ({kinds}) and {'is' if n == 1 else 'are'} left "
+        "out here. The file lists them too, with the fixed sentence."
+    )
 
 
 def state_counts(table: pd.DataFrame) -> dict[str, int]:

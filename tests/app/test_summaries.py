@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from mentor_analytics.measure.prepare import mentor_key
 from mentor_analytics.workflows import records
 from tests.app.conftest import App
+from tests.report.contents import sample_content
 
 
 def db() -> Path:
@@ -35,6 +36,7 @@ def chosen(app: App, workspace: str = "sample") -> AppTest:
     names.set_value(mentor_key(names.options[0])).run()
     kinds = test.selectbox(key="summaries_kind")
     kinds.set_value(kinds.options[0]).run()
+    test.selectbox(key="summaries_session").select_index(places(test, missed=False)[0]).run()
     assert faults(test) == []
     return test
 
@@ -108,35 +110,35 @@ def test_another_session_starts_with_an_empty_box(app: App) -> None:
 
 def test_all_are_drafted_at_once_and_walked_through(app: App) -> None:
     test = app("summaries")
-    button(test, "Draft all 120").click().run()
+    button(test, "Draft all 67").click().run()
     assert faults(test) == []
-    assert len(saved()) == 120
+    assert len(saved()) == 67
     assert {row["state"] for row in saved().values()} == {"draft"}
     words = [str(each.value) for each in test.text]
-    assert "120 summaries = 600–840 minutes, an assumption (5–7 minutes each)" in words
-    first = next(word for word in words if word.startswith("1 of 120"))
+    assert "67 summaries = 335–469 minutes, an assumption (5–7 minutes each)" in words
+    first = next(word for word in words if word.startswith("1 of 67"))
     button(test, "Next").click().run()
-    assert any(str(each.value).startswith("2 of 120") for each in test.text)
+    assert any(str(each.value).startswith("2 of 67") for each in test.text)
     button(test, "Previous").click().run()
     assert first in [str(each.value) for each in test.text]
     button(test, "Approve").click().run()
     button(test, "Approve").click().run()
     assert sum(row["state"] == "approved" for row in saved().values()) == 2
-    assert any(str(each.value).startswith("1 of 118") for each in test.text)
+    assert any(str(each.value).startswith("1 of 65") for each in test.text)
     assert button(test, "All are drafted").disabled
 
 
 def test_what_a_colleague_approved_first_is_not_approved_for_what_took_its_place(app: App) -> None:
     test = app("summaries")
-    button(test, "Draft all 120").click().run()
-    shown = next(str(each.value) for each in test.text if str(each.value).startswith("1 of 120"))
-    session = shown.split(" · ")[-2]
+    button(test, "Draft all 67").click().run()
+    shown = next(str(each.value) for each in test.text if str(each.value).startswith("1 of 67"))
+    session = shown.split(" · ")[-1]
     now = pd.Timestamp("2026-11-20", tz="UTC")
     records.save_summaries(db(), [(session, "By Ben.", "approved")], by="Ben", now=now)
     button(test, "Approve").click().run()
     approved = {key: row["by"] for key, row in saved().items() if row["state"] == "approved"}
     assert approved == {session: "Ben"}
-    assert any(str(each.value).startswith("1 of 119") for each in test.text)
+    assert any(str(each.value).startswith("1 of 66") for each in test.text)
 
 
 def test_an_approved_summary_that_is_changed_waits_again(app: App) -> None:
@@ -158,3 +160,73 @@ def test_one_session_and_hostile_words_are_summarised(app: App, workspace: str) 
     test.button(key="summaries_save").click().run()
     assert faults(test) == []
     assert len(saved()) == 1
+
+
+def with_several(app: App) -> AppTest:
+    """With a mentor and type chosen that have two sessions which took place, and one that did not."""
+    sessions = sample_content().sessions
+    held = sessions["status"].eq("completed").groupby([sessions["mentor_key"], sessions["session_type"]])
+    mentor, kind = next(key for key, each in held if each.sum() > 1 and not each.all())
+    test = app("summaries")
+    test.selectbox(key="summaries_mentor").set_value(mentor).run()
+    test.selectbox(key="summaries_kind").set_value(kind).run()
+    return test
+
+
+def places(test: AppTest, *, missed: bool) -> list[int]:
+    """Which of the sessions offered did not take place, or did."""
+    labels = test.selectbox(key="summaries_session").options
+    return [at for at, label in enumerate(labels) if (label.count(" · ") == 2) is missed]
+
+
+def moved(test: AppTest, label: str) -> AppTest:
+    button(test, label).click()
+    return test.run()
+
+
+def waiting_text(test: AppTest):
+    return next(each for each in test.text_area if each.label == "Summary to approve")
+
+
+def test_a_session_that_did_not_take_place_cannot_be_summarised(app: App) -> None:
+    test = with_several(app)
+    test.selectbox(key="summaries_session").select_index(places(test, missed=True)[0]).run()
+    assert "did not take place" in test.warning[0].value
+    assert test.button(key="summaries_generate").disabled
+    assert test.button(key="summaries_save").disabled
+    captions = " ".join(str(each.value) for each in test.caption)
+    assert "53 of 120 sessions did not take place" in captions.replace("\\", "")
+
+
+def test_a_text_to_approve_is_kept_until_it_is_saved(app: App) -> None:
+    test = moved(app("summaries"), "Draft all 67")
+    waiting_text(test).set_value("Mine.").run()
+    assert any("Not saved yet" in each.value for each in test.caption)
+    moved(test, "Next")
+    assert not any("Not saved yet" in each.value for each in test.caption)
+    moved(test, "Previous")
+    assert waiting_text(test).value == "Mine."
+    assert "Mine." not in {row["text"] for row in saved().values()}
+    moved(test, "Save for later")
+    assert faults(test) == []
+    assert [row["state"] for row in saved().values() if row["text"] == "Mine."] == ["edited"]
+    assert waiting_text(test).value == "Mine."
+    assert not any("Not saved yet" in each.value for each in test.caption)
+
+
+def test_a_text_typed_for_a_session_comes_back_with_it(app: App) -> None:
+    test = with_several(app)
+    first, second = places(test, missed=False)[:2]
+    box = test.selectbox(key="summaries_session")
+    box.select_index(first).run()
+    mine = session_of(test)
+    test.text_area(key="summaries_text").set_value("Half a thought").run()
+    assert any(each.value.startswith("Not saved yet") for each in test.caption)
+    box.select_index(second).run()
+    assert result(test) == ""
+    test.selectbox(key="summaries_session").set_value(mine).run()
+    assert result(test) == "Half a thought"
+    test.button(key="summaries_save").click().run()
+    assert saved()[mine]["text"] == "Half a thought"
+    assert not any(each.value.startswith("Not saved yet") for each in test.caption)
+    assert not any("not drafted yet" in label for label in test.selectbox(key="summaries_session").options)

@@ -6,6 +6,9 @@ from mentor_analytics.report.summaries import (
     STATE_WORDS,
     author_words,
     counts_words,
+    held,
+    left_out_words,
+    not_held_words,
     state_counts,
     summaries_with_states,
     summary_file,
@@ -56,6 +59,31 @@ def test_sessions_still_ahead_have_no_summary_to_write():
     frame = sessions().iloc[:3].assign(summary=["A.", None, "C."])
     assert len(summaries_with_states(frame, saved())) == 2
     assert summaries_with_states(frame.iloc[1:2], saved()).empty
+
+
+def test_only_sessions_that_took_place_are_written_of_and_the_others_are_counted():
+    table = summaries_with_states(sessions(), saved())
+    assert len(held(table)) == 67
+    assert held(table)["status"].eq("completed").all()
+    assert left_out_words(table) == (
+        "53 of 120 sessions did not take place (19 no-show, 18 cancelled, 16 rescheduled) and are left out here. "
+        "The file lists them too, with the fixed sentence."
+    )
+    assert left_out_words(held(table)) == left_out_words(table.iloc[:0]) == ""
+    assert " and is left out" in left_out_words(table[table["status"] == "no_show"].iloc[:1])
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("completed", ""),
+        ("cancelled", "This session did not take place (cancelled): there is nothing to summarise."),
+        ("no_show", "This session did not take place (no-show): there is nothing to summarise."),
+        ("unheard of", "This session did not take place (not completed): there is nothing to summarise."),
+    ],
+)
+def test_a_session_that_did_not_take_place_says_so(status, words):
+    assert not_held_words(status) == words
 
 
 def test_the_file_says_whose_words_they_are():
