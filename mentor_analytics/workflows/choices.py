@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mentor_analytics.assess.naming import with_own_words
 from mentor_analytics.assess.presets import PRESETS
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.enrich.phrase_list import read_phrases
@@ -68,6 +69,6 @@ def choices(path: Path, environ: Mapping[str, str], preset: str | None = None) -
     active = stored.get("preset", DEFAULT_PRESET)  # one that was deleted meanwhile leaves the default
     chosen = known[preset] if preset is not None else known.get(active, PRESETS[DEFAULT_PRESET])
     words = {who: stored[f"{who}_word"] for who in ("mentor", "learner") if f"{who}_word" in stored}
-    chosen = replace(chosen, labels={**chosen.labels, **words})
+    chosen = with_own_words(replace(chosen, labels={**chosen.labels, **words}))
     phrases = read_phrases(stored["phrases"], "the list of phrases") if "phrases" in stored else None
     return Choices(chosen, texts_of(chosen, settings, phrases=phrases), settings.timezone, settings)
