@@ -10,7 +10,7 @@ from mentor_analytics.assess.words import counted
 from mentor_analytics.workflows import workspace
 from mentor_analytics.workflows.jobs import JobRequest
 from mentor_analytics.workflows.workspace import Choices, Status
-from ui import faults, navigation, state, waiting
+from ui import called, faults, navigation, state, waiting
 from ui.filters import Chosen
 from ui.text import plain
 
@@ -23,9 +23,11 @@ def run() -> None:
     """Draw the frame, then the page that was asked for."""
     st.set_page_config(page_title="mentor analytics", page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
+    called.take_up()
     page = st.navigation(navigation.menu())
     with boundary("frame"):
         _menu_foot()
+        called.take_up()  # another preset may have words of its own
     page.run()
 
 
@@ -51,7 +53,7 @@ def page(name: str) -> Iterator[None]:
     with boundary(name):
         state.note_arrival(name)
         require("viewer")
-        st.title(entry.title, anchor=False)
+        st.title(called.label(entry.title), anchor=False)
         yield
 
 

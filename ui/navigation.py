@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from ui import called
 from ui.text import plain
 
 Param = str | list[str]
@@ -78,7 +79,7 @@ def menu() -> dict[str, list[StreamlitPage]]:
     for entry in PAGES:
         page = st.Page(
             ROOT / entry.path,
-            title=entry.title,
+            title=called.own(entry.title),
             url_path=entry.url or None,
             default=entry.name == FIRST,
             visibility="hidden" if entry.hidden else "visible",

@@ -16,6 +16,7 @@ from mentor_analytics.workflows.exports import EXPORTS, Export, Source, file_byt
 from mentor_analytics.workflows.records import EditResult
 from mentor_analytics.workflows.tracker_edits import EditPlan, apply_edits, plan_edits
 from ui import show, state
+from ui.called import own
 from ui.state import View
 from ui.text import plain
 
@@ -42,8 +43,8 @@ def files(view: View) -> None:
     for each in EXPORTS:
         with grid, st.container(border=True, height="stretch", vertical_alignment="distribute"):
             with st.container(gap="small"):
-                show.heading(each.title)
-                st.text(each.contains)
+                show.heading(own(each.title))
+                st.text(own(each.contains))
                 show.note(_rows(each, source, view))
             _button(each, source)
 

@@ -17,9 +17,9 @@ from mentor_analytics.measure.kpis import KPIS, Kpi, aimed
 from mentor_analytics.workflows import records
 from mentor_analytics.workflows.texts import analyser_of
 from mentor_analytics.workflows.whatif import edit_effect
-from ui import show, state
+from ui import called, show, state
+from ui.called import own
 from ui.state import View
-from ui.text import plain
 
 EDITING, SAVED = "settings_editing", "settings_saved"
 """Which preset is being edited, and its version when that began; which was saved last."""
@@ -94,7 +94,7 @@ def editor(preset: Preset, view: View | None) -> None:
     for title, mine in parts_of((*preset.rules, *preset.parked)):
         apart = ([rule for rule in mine if (rule.name in parked) is is_off] for is_off in (False, True))
         groups = [group for rules in apart for group in alike(rules)]
-        with st.expander(f"{title}: {len(groups):,}", expanded=mine[0].scope == "session"):
+        with st.expander(f"{called.label(title)}: {len(groups):,}", expanded=mine[0].scope == "session"):
             for group in groups:
                 was_on = group[0].name not in parked
                 places.append(_rule_row(group, key, numbers, off, was_on=was_on))
@@ -128,7 +128,7 @@ def _rule_row(
                 value = _number_input(number, f"{key}_{first.name}_{number.key}", is_off)
                 numbers.update({(rule.name, number.key): value for rule in group})
         with left:  # after the numbers: a label that names one follows it
-            is_on = st.toggle(plain(renumbered(first, numbers).label), value=was_on, key=switch)
+            is_on = st.toggle(called.label(renumbered(first, numbers).label), value=was_on, key=switch)
             place = st.empty()
         if not is_on:
             off.update(rule.name for rule in group)
@@ -138,7 +138,7 @@ def _rule_row(
 def _number_input(number: Number, key: str, disabled: bool) -> float:
     """Fractions are asked for in percent."""
     times = 100.0 if number.is_fraction else 1.0
-    label = number.label + (" (%)" if number.is_fraction else "")
+    label = called.label(number.label) + (" (%)" if number.is_fraction else "")
     if number.step == 1:
         whole = st.number_input(
             label,
@@ -184,7 +184,7 @@ def _target_input(kpi: Kpi, preset: Preset, key: str) -> float | None:
     unit = " (%)" if kpi.unit == "fraction" else ""
     low, high = {"stars": (1.0, 5.0), "polarity": (-1.0, 1.0)}.get(kpi.unit, (0.0, 100.0))
     given = st.number_input(
-        f"{kpi.label}, {side}{unit}",
+        f"{called.label(kpi.label)}, {side}{unit}",
         low,
         high,
         None if target is None else round(target * times, 6),
@@ -192,7 +192,7 @@ def _target_input(kpi: Kpi, preset: Preset, key: str) -> float | None:
         format="%g",
         placeholder="no target",
         key=f"{key}_target_{kpi.name}",
-        help=kpi.help,
+        help=called.label(kpi.help),
         width=200,
     )
     return None if given is None else round(given / times, 6)
@@ -202,11 +202,12 @@ def _option_inputs(preset: Preset, key: str) -> dict[str, Option]:
     found: dict[str, Option] = {}
     for name in choices_of(preset):
         allowed, now = CHOICES[name].allowed, preset.options[name]
-        label = OPTION_LABELS[name]
+        label = called.label(OPTION_LABELS[name])
         if allowed:
-            words = [option_words(name, value) for value in allowed]
-            place = words.index(option_words(name, now))
-            said = st.selectbox(label, words, place, key=f"{key}_{name}", help=CHOICES[name].help, width=420)
+            words = [own(option_words(name, value)) for value in allowed]
+            place = words.index(own(option_words(name, now)))
+            help_ = called.label(CHOICES[name].help)
+            said = st.selectbox(label, words, place, key=f"{key}_{name}", help=help_, width=420)
             found[name] = allowed[words.index(said)]
         else:
             found[name] = st.number_input(label, 0.0, 0.99, float(now), 0.05, key=f"{key}_{name}", width=420)
@@ -221,11 +222,11 @@ def _show_effect(
     now = {rule.name: rule for rule in after.rules}
     for group, place in places:
         kept = [now[rule.name] for rule in group if rule.name in now]
-        words = sentence(kept) if kept else "Switched off."
+        words = own(sentence(kept)) if kept else "Switched off."
         with place.container(gap=None):
             st.text(words)
             if found is not None:
-                show.note(found.of_rules(rule.name for rule in group))
+                show.note(own(found.of_rules(rule.name for rule in group)))
     if found is None:
         summary.caption("Upload sessions to see here what a change would flag.")
         return

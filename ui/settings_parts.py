@@ -11,7 +11,7 @@ from mentor_analytics.assess.rules import SHAPES, Preset, Rule
 from mentor_analytics.measure.kpis import KPIS, aimed
 from mentor_analytics.report.why import shown
 from mentor_analytics.workflows import records
-from ui import settings_editor, settings_site, show, state
+from ui import called, settings_editor, settings_site, show, state
 from ui.state import View
 from ui.text import plain
 
@@ -51,7 +51,7 @@ def rules(preset: Preset, view: View | None) -> None:
     found = settings_editor.effect_of(view, preset, preset)
     settings_editor.note_analyser(view, preset)
     for title, mine in settings_editor.parts_of(preset.rules):
-        show.heading(title)
+        show.heading(called.own(title))
         for group in alike(mine):
             _read_row(group, found)
     if preset.notes:
@@ -67,10 +67,10 @@ def rules(preset: Preset, view: View | None) -> None:
 
 def _read_row(group: tuple[Rule, ...], found: Effect | None, verb: str = "Flag") -> None:
     label, words, now = st.columns([2, 5, 2], gap="small")
-    label.markdown(f"**{plain(group[0].label)}**")
-    words.text(sentence(group, verb))
+    label.markdown(f"**{called.label(group[0].label)}**")
+    words.text(called.own(sentence(group, verb)))
     if found is not None:
-        now.caption(plain(found.of_rules(rule.name for rule in group)))
+        now.caption(called.label(found.of_rules(rule.name for rule in group)))
 
 
 def actions(preset: Preset) -> None:
@@ -117,10 +117,10 @@ def _about(preset: Preset) -> None:
     """What it judges, and how flags become a light."""
     own = preset.name not in PRESETS
     origin = f"Yours, version {preset.version}" if own else "Comes with the app"
-    alone = [rule.label for rule in preset.rules if rule.name in preset.light.red_rules]
+    alone = [called.own(rule.label) for rule in preset.rules if rule.name in preset.light.red_rules]
     red = f"{preset.light.red_from} flags or more{''.join(f', or {label} alone' for label in alone)}"
     words = preset.light.words
-    st.text(f"{origin}. It judges {preset.scope_label}.")
+    st.text(f"{origin}. It judges {called.own(preset.scope_label)}.")
     if preset.of_scope("session"):
         st.text(
             f"{SHAPES['red']} {words['red']}: {red}. {SHAPES['yellow']} {words['yellow']}: 1 flag. "
@@ -130,11 +130,14 @@ def _about(preset: Preset) -> None:
 
 def _targets_and_options(preset: Preset) -> None:
     targets = [
-        (kpi.label, ("above " if kpi.strict else "") + shown(float(kpi.target), kpi.unit))
+        (called.own(kpi.label), ("above " if kpi.strict else "") + shown(float(kpi.target), kpi.unit))
         for kpi in (aimed(each, preset.targets) for each in KPIS)
         if kpi.target is not None
     ]
-    options = [(OPTION_LABELS[name], option_words(name, preset.options[name])) for name in choices_of(preset)]
+    options = [
+        (called.own(OPTION_LABELS[name]), called.own(option_words(name, preset.options[name])))
+        for name in choices_of(preset)
+    ]
     left, right = st.columns(2)
     with left:
         show.heading("Targets")

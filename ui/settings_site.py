@@ -10,17 +10,21 @@ from mentor_analytics.enrich.phrase_list import packaged_phrases
 from mentor_analytics.settings import SETTINGS, load_settings
 from mentor_analytics.workflows import records
 from mentor_analytics.workflows.workspace import Choices
-from ui import navigation, show, state
+from ui import called, navigation, show, state
 
 _SAID = "settings_said"
 _ROWS = (100, 1_000_000)
+_NAMES_EFFECT = (
+    "Used on the pages and in the Excel tracker, whatever the preset. What people wrote stays as it is, and so do the "
+    "names and headings of CSV files, so that other programs find them again."
+)
 
 
 def names_of_people(chosen: Choices) -> None:
     """What mentors and learners are called on every page and in exports."""
     stored = records.stored_settings(state.db())
     with (
-        show.card("Names of people", "Used on every page and in every export, whatever the preset."),
+        show.card("Names of people", _NAMES_EFFECT),
         st.form("settings_names", border=False),
     ):
         mentor, learner = (
@@ -40,7 +44,7 @@ def names_of_people(chosen: Choices) -> None:
         if st.form_submit_button("Save names"):
             _save(
                 {"mentor_word": (mentor or "").strip(), "learner_word": (learner or "").strip()},
-                "Names are saved: every page and export uses them.",
+                "Names are saved: the pages and the Excel tracker use them.",
             )
 
 
@@ -71,7 +75,9 @@ def phrases(chosen: Choices) -> None:
     book, packaged = chosen.texts.phrases or packaged_phrases(), packaged_phrases()
     with show.card(
         "Mentoring phrases",
-        "Words and phrases that say more to a mentor than to a dictionary (“no next steps”), each with its weight.",
+        called.own(
+            "Words and phrases that say more to a mentor than to a dictionary (“no next steps”), each with its weight."
+        ),
     ):
         if not stored:
             st.text(f"The list that comes with the app is in use: {counted(len(book.phrases), 'phrase')}.")

@@ -33,6 +33,7 @@ from mentor_analytics.report.summaries import (
 from mentor_analytics.report.why import STATUS_WORDS, day_words
 from mentor_analytics.workflows import records
 from ui import show, state
+from ui.called import label, own
 from ui.state import View
 from ui.text import plain
 
@@ -68,7 +69,7 @@ def generator(view: View, table: pd.DataFrame) -> None:
         words = st.text_area(
             "Summary",
             placeholder="The session covered ... and discussed ...",
-            help="Your own words, if you like; without any, the learner's comment is used.",
+            help=label("Your own words, if you like; without any, the learner's comment is used."),
             key="summaries_words",
             max_chars=LONGEST,
             height=90,
@@ -114,8 +115,8 @@ def _choose(view: View, table: pd.DataFrame) -> "pd.Series | None":
     keys = names.sort_values(key=lambda each: each.str.casefold()).index.tolist()
     with show.card("Session Details"):
         mentor = st.selectbox(
-            "Mentor", keys, index=None, placeholder="Select Mentor", format_func=names.to_dict().__getitem__,
-            key="summaries_mentor",
+            label("Mentor"), keys, index=None, placeholder=own("Select Mentor"),
+            format_func=names.to_dict().__getitem__, key="summaries_mentor",
         )  # fmt: skip
         mine = (table["mentor_key"] == mentor).to_numpy(dtype=bool)
         offered = sorted(kinds[mine].unique()) if kinds is not None else [NOT_GIVEN] * bool(mine.any())
@@ -227,7 +228,7 @@ def _comment(view: View, session_id: str) -> None:
     if "feedback" not in view.sessions.columns:
         return
     found = view.sessions.loc[view.sessions["session_id"] == session_id, "feedback"].dropna()
-    with st.expander("What the learner wrote"):
+    with st.expander(label("What the learner wrote")):
         st.text(found.iloc[0] if len(found) else "No comment.")
 
 
@@ -253,9 +254,9 @@ def all_at_once(view: View, table: pd.DataFrame) -> None:
             show.note(left_out)
         with st.container(horizontal=True):
             left = counts[NONE]
-            label = f"Draft all {left:,}" if left == len(table) else f"Draft the other {left:,}"
-            label = label if left else "All are drafted" if len(table) else "Nothing to draft"
-            start = st.button(label, disabled=not counts[NONE], key="summaries_all")
+            what = f"Draft all {left:,}" if left == len(table) else f"Draft the other {left:,}"
+            what = what if left else "All are drafted" if len(table) else "Nothing to draft"
+            start = st.button(what, disabled=not counts[NONE], key="summaries_all")
             build = partial(_file, whole, view.timezone)
             show.download("Download as CSV", build, FILE, show.CSV, key="summaries_file")
         if start:
