@@ -7,9 +7,17 @@ from typing import Any
 import streamlit as st
 
 from mentor_analytics.assess.words import counted
+from mentor_analytics.ingest.reasons import in_words
 from mentor_analytics.report.charts.file_rows import file_rows_drawing
 from mentor_analytics.report.csv_files import csv_bytes
-from mentor_analytics.report.upload_report import COUNTS_MEAN, KINDS, adds_up, plan_words, problems
+from mentor_analytics.report.upload_report import (
+    COUNTS_MEAN,
+    KINDS,
+    adds_up,
+    plan_words,
+    problems,
+    save_label,
+)
 from mentor_analytics.workflows.imports import Plan, Staged
 from ui import drawings, faults, navigation, show, state, upload_flow
 from ui.text import plain
@@ -52,19 +60,18 @@ def _on(item: Item, staged: Staged) -> None:
     if item.imported is not None:
         st.text("This file is saved.")
     elif plan.nothing_new:
-        st.info("The workspace holds all of it already: saving it again changes nothing.")
+        st.info("Nothing new in this file: the workspace holds all of it already.")
         _onward()
     elif item.asks:
-        st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
+        _would(plan)
         st.button(
             "Continue to save", type="primary", key="upload_to_save", on_click=upload_flow.go, args=(SAVE,)
         )
     else:
-        st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
+        _would(plan)
         with st.container(horizontal=True):
-            label = f"Save {counted(staged.counts['stored'], 'session')}"
             st.button(
-                label,
+                _label(plan),
                 type="primary",
                 key="upload_save_now",
                 on_click=_save,
@@ -75,6 +82,15 @@ def _on(item: Item, staged: Staged) -> None:
             st.button(
                 "Look at the columns", key="upload_to_columns", on_click=upload_flow.go, args=(COLUMNS,)
             )
+
+
+def _would(plan: Plan) -> None:
+    """What saving would do."""
+    st.text(f"Save: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged)}")
+
+
+def _label(plan: Plan) -> str:
+    return save_label(plan.n_new, plan.n_changed, plan.n_unchanged)
 
 
 def _save(item: Item) -> None:
@@ -124,9 +140,13 @@ def _downloads(item: Item, staged: Staged) -> None:
                 "Download the list of problems", build, "issues.csv", show.CSV, key=f"{item.token}_issues"
             )
         if len(staged.quarantine):
-            build = partial(csv_bytes, staged.quarantine, staged.timezone)
+            build = partial(_waiting, staged)
             label = f"Download the {counted(len(staged.quarantine), 'row')} in quarantine"
             show.download(label, build, "quarantine.csv", show.CSV, key=f"{item.token}_quarantine")
+
+
+def _waiting(staged: Staged) -> bytes:
+    return csv_bytes(in_words(staged.quarantine, staged.mapping), staged.timezone)
 
 
 def save(items: Sequence[Item]) -> None:
@@ -134,7 +154,7 @@ def save(items: Sequence[Item]) -> None:
     open_ones = [item for item in items if item.ready is not None]
     for item in items:
         _one(item)
-    simple = [item for item in open_ones if not item.asks]
+    simple = [item for item in open_ones if _can_save_at_once(item)]
     if len(simple) > 1:
         st.button(f"Save all {len(simple)} files", type="primary", key="upload_save_all", on_click=_save_all)
     if any(item.imported for item in items):
@@ -143,8 +163,12 @@ def save(items: Sequence[Item]) -> None:
 
 def _save_all() -> None:
     for item in upload_flow.items():
-        if item.ready is not None and not item.asks:
+        if _can_save_at_once(item):
             item.save()
+
+
+def _can_save_at_once(item: Item) -> bool:
+    return item.ready is not None and not item.asks and not item.ready.plan.nothing_new
 
 
 def _one(item: Item) -> None:
@@ -166,10 +190,10 @@ def _one(item: Item) -> None:
 def _what(plan: Plan, *, is_done: bool) -> None:
     if is_done:
         st.success(plain(f"Saved: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged)}."))
+    elif plan.nothing_new:
+        st.text("Nothing new in this file: the workspace holds all of it already.")
     else:
-        st.text(plan_words(plan.n_new, plan.n_changed, plan.n_unchanged))
-    if plan.nothing_new:
-        st.text("Nothing new: the workspace holds all of it already.")
+        _would(plan)
     waits = plan.n_quarantined_new + plan.n_still_waiting
     if waits:
         st.text(
@@ -188,7 +212,7 @@ def _confirm_and_save(item: Item, staged: Staged) -> None:
         for ask in item.asks
     ]
     st.button(
-        f"Save {counted(staged.counts['stored'], 'session')}",
+        _label(staged.plan),
         type="primary",
         key=f"{item.token}_save",
         on_click=_save,

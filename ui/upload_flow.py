@@ -50,6 +50,8 @@ class Item:
         What has to be confirmed before it can be saved.
     fault
         Why saving did not work.
+    looked_at
+        Headings shown for a closer look: they stay there when something is chosen for them.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Item:
     imported: Imported | None = None
     asks: tuple[str, ...] = ()
     fault: MentorAnalyticsError | None = None
+    looked_at: set[str] = field(default_factory=set)
     _taken_up: Job | None = None
     _old: list[Job] = field(default_factory=list)
 

@@ -12,6 +12,7 @@ from mentor_analytics.workflows import imports
 from mentor_analytics.workflows.imports import UndoPlan
 from ui import faults, show, state, upload_flow
 from ui.text import plain
+from ui.upload_flow import FILE
 
 _SAID, _FAULT = "upload_said", "upload_fault"
 _COLUMNS = {
@@ -20,13 +21,8 @@ _COLUMNS = {
     "name": "File",
     "state": "State",
     "input": "Read",
-    "stored": "Sessions",
+    "brought": "New / changed / same",
     "quarantined": "Quarantined",
-    "duplicate": "Duplicate",
-    "ignored": "Ignored",
-    "new": "New",
-    "changed": "Changed",
-    "unchanged": "Unchanged",
 }
 
 
@@ -40,7 +36,7 @@ def said() -> None:
         faults.show(fault, "upload")
 
 
-def quarantine(timezone: str) -> None:
+def quarantine(timezone: str, step: str) -> None:
     """Rows that wait, to be mended and uploaded again."""
     n = state.status().n_waiting
     if not n:
@@ -51,13 +47,17 @@ def quarantine(timezone: str) -> None:
         f"{counted(n, 'row')} {'waits' if one else 'wait'}: {'it is' if one else 'they are'} in no figure.",
     ):
         st.text(
-            "Download, mend the cells named under “waits: because”, and drop the file above like any other. "
+            "Download the rows: “waits: because” says what to mend in each. Mend the cells, save the file and "
+            f"{'drop it above' if step == FILE else 'drop it under “1 File”'} like any other. "
             "What is mended leaves the quarantine; nothing is counted twice."
         )
         build = partial(_waiting, state.db(), timezone)
-        show.download(
-            "Download the rows", build, "quarantine.csv", show.CSV, key="upload_quarantine", primary=True
-        )
+        with st.container(horizontal=True):
+            show.download(
+                "Download the rows", build, "quarantine.csv", show.CSV, key="upload_quarantine", primary=True
+            )
+            if step != FILE:
+                st.button("Drop the mended file", key="upload_mended", on_click=upload_flow.go, args=(FILE,))
 
 
 def _waiting(path: Path, timezone: str) -> bytes:
@@ -74,34 +74,44 @@ def history(timezone: str) -> None:
         "History", f"{counted(in_force, 'upload')} in force, the last first. Times in {timezone}."
     ):
         when = table["at"].dt.tz_convert(timezone).dt.strftime("%Y-%m-%d %H:%M")
-        shown = table.assign(at=when)[list(_COLUMNS)].rename(columns=_COLUMNS)
+        brought = [
+            f"{new:,} / {changed:,} / {same:,}"
+            for new, changed, same in table[["new", "changed", "unchanged"]].itertuples(index=False)
+        ]
+        names = [name for name in _COLUMNS if name != "by" or table["by"].str.strip().any()]
+        shown = table.assign(at=when, brought=brought)[names].rename(columns=_COLUMNS)
         show.table(shown, "Uploads, the last first")
         _undo()
 
 
 def _undo() -> None:
     plan = imports.plan_undo(state.db())
-    if plan is None:
-        return
-    with st.popover("Undo the last upload"):
-        st.text(
-            f"{plan.name} is taken back: {counted(plan.n_removed, 'session')} it brought "
-            f"{'goes' if plan.n_removed == 1 else 'go'}, {counted(plan.n_restored, 'session')} "
-            f"{'gets its' if plan.n_restored == 1 else 'get their'} earlier values back. "
-            "The file can be uploaded again."
-        )
-        meant = [
-            st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"upload_undo_{plan.upload_id}_{at}")
-            for at, ask in enumerate(plan.asks)
-        ]
-        st.button(
-            "Yes, take it back",
-            type="primary",
-            key="upload_undo",
-            on_click=_take_back,
-            args=(plan,),
-            disabled=not all(meant),
-        )
+    if plan is not None and st.button("Undo the last upload", key="upload_undo_ask"):
+        _ask(plan)
+
+
+@st.dialog("Undo the last upload")
+def _ask(plan: UndoPlan) -> None:
+    """Asked about one upload; gone with the answer, so that a second click cannot take back another."""
+    if _SAID in st.session_state or _FAULT in st.session_state:
+        st.rerun()
+    st.text(
+        f"Take back {plan.name}? {counted(plan.n_removed, 'session')} it brought would go, "
+        f"{plan.n_restored:,} would get {'its' if plan.n_restored == 1 else 'their'} earlier values back. "
+        "The file can be uploaded again."
+    )
+    meant = [
+        st.checkbox(plain(f"{ask} Yes, this is meant."), key=f"upload_undo_{plan.upload_id}_{at}")
+        for at, ask in enumerate(plan.asks)
+    ]
+    st.button(
+        "Yes, take it back",
+        type="primary",
+        key=f"upload_undo_{plan.upload_id}",
+        on_click=_take_back,
+        args=(plan,),
+        disabled=not all(meant),
+    )
 
 
 def _take_back(seen: UndoPlan) -> None:
@@ -115,4 +125,7 @@ def _take_back(seen: UndoPlan) -> None:
         return
     if done is not None:
         upload_flow.start_over()
-        st.session_state[_SAID] = f"{done.name} is taken back; sessions are as they were before it."
+        st.session_state[_SAID] = (
+            f"{done.name} is taken back: {counted(done.n_removed, 'session')} went, {done.n_restored:,} "
+            f"{'has its' if done.n_restored == 1 else 'have their'} earlier values again."
+        )

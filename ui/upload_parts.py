@@ -83,7 +83,9 @@ def _progress(items: Sequence[Item]) -> None:
     busy = [(item, job) for item in items if (job := item.working) is not None]
     if not busy:
         st.rerun()
-    with st.status(f"At work on {counted(len(busy), 'file')}; others go on working meanwhile", expanded=True):
+    with st.status(
+        f"At work on {counted(len(busy), 'file')}. Everybody else can go on working.", expanded=True
+    ):
         for item, job in busy:
             what = "Saving" if job is item.saving else "Reading"
             st.text(f"{what} {item.name}: {waiting.progress(job)} …")
@@ -105,7 +107,7 @@ def drop(items: Sequence[Item], timezone: str) -> None:
     show.note(
         f"Everything is checked first; nothing is saved before you say so. .csv up to {limits.ROWS:,} rows or .xlsx "
         f"up to {limits.WORKBOOK_ROWS:,}. "
-        f"Every session needs: {needed}. Starts without an offset are read in {timezone}."
+        f"Every session needs: {needed}. Times without a zone are read in {timezone}."
     )
     for item in items:
         _listed(item)
@@ -162,6 +164,8 @@ def _good_file() -> None:
             show.download(
                 "Template (.csv)", _template_csv, f"{NAME}.csv", show.CSV, key="upload_template_csv"
             )
+    if state.status().n_uploads:
+        return  # a click would mix invented sessions with real ones
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text("Nothing at hand?")
         if st.button(
@@ -194,10 +198,12 @@ def columns(item: Item) -> None:
     samples = item.staged.samples if item.staged is not None else {}
     table = mapping_table(item.matches, samples)
     rows = table.to_dict("records")
-    known = [row for row in rows if row["column"] and row["how"] in _SURE]
-    doubtful = [row for row in rows if row not in known]
+    # A heading stays where it was first shown, whatever is chosen for it.
+    item.looked_at |= {row["header"] for row in rows if row["how"] not in _SURE}
+    known = [row for row in rows if row["header"] not in item.looked_at]
+    doubtful = [row for row in rows if row["header"] in item.looked_at]
     if doubtful:
-        show.heading("Please look", "Matched by another name or a close spelling, or kept aside: right?")
+        show.heading("Please look", "Not headings of ours: is each what you mean by it?")
     elif item.refusal is None:
         st.text("Every heading is one of ours.")
     for row in doubtful:
@@ -229,8 +235,7 @@ def _heading_row(item: Item, row: Mapping[Any, Any]) -> None:
             on_change=_say,
             args=(item, header, key),
         )
-        sure = f" Sure: {float(row['confidence']):.0f} of 100." if row["column"] else ""
-        right.caption(plain(f"{row['reason']}{sure}"))
+        right.caption(plain(str(row["reason"])))
 
 
 def _say(item: Item, header: str, key: str) -> None:

@@ -1,7 +1,7 @@
 """Which header means which of our columns, and why."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -227,21 +227,22 @@ class _Mapper:
 
     def result(self) -> list[Match]:
         """One match per header; those nobody took say what they resemble."""
-        return [
-            self._matches.get(i) or Match(header, None, "none", *self._why_none(self._folded[i]))
-            for i, header in enumerate(self._headers)
-        ]
-
-    def _why_none(self, text: str) -> tuple[float, str]:
-        """What a header resembles, and what has that column already."""
         of = {match.column: match for match in self._matches.values() if match.column}
-        asked = of.get(self._wanted.get(text, ASIDE))
-        if asked is not None:
-            label = self._labels[str(asked.column)]
-            return (
-                0.0,
-                f"You chose {label} for it, but {label} comes from “{asked.header}” already; choose there first.",
-            )
+        found = []
+        for place, (header, text) in enumerate(zip(self._headers, self._folded, strict=True)):
+            match = self._matches.get(place)
+            if match is None:
+                match = Match(header, None, "none", *self._why_none(text, of))
+            asked = of.get(self._wanted.get(text, ASIDE))
+            if match.how != "given" and asked is not None and fold_header(asked.header) != text:
+                label = self._labels[str(asked.column)]
+                why = f"You chose {label} for it, but {label} comes from “{asked.header}” already; choose there first."
+                match = replace(match, reason=why)
+            found.append(match)
+        return found
+
+    def _why_none(self, text: str, of: Mapping[str, Match]) -> tuple[float, str]:
+        """What a header resembles, and what has that column already."""
         score, column = _nearest(text, self._words)
         if not text:
             return 0.0, "It has no heading."

@@ -35,7 +35,8 @@ COUNTS: Mapping[str, str] = {
 }
 COUNTS_MEAN: Mapping[str, str] = {
     "stored": "Sessions that can be saved.",
-    "quarantined": "Rows without a readable ID, mentor, status or start: they wait, nothing of them is lost.",
+    "quarantined": "Rows without a readable ID, mentor, status or start, or whose ID stands twice with different "
+    "content: they wait, nothing of them is lost.",
     "duplicate": "The same session again with the same content: counted once.",
     "ignored": "Totals, repeated headings and notes below the data: no sessions.",
 }
@@ -50,6 +51,9 @@ CONTRADICTIONS = frozenset(
     }
 )
 """Columns that say different things of one session; both are kept as written."""
+
+NOTES = frozenset({Code.EXTRA_COLUMNS_IGNORED, Code.OPTIONAL_COLUMN_MISSING})
+"""Worth a warning on the command line, but nothing was guessed."""
 
 WAITING = frozenset(
     {
@@ -212,20 +216,37 @@ def missing_columns(present: Sequence[str], preset: Preset = STANDARD) -> pd.Dat
 
 
 def plan_words(n_new: int, n_changed: int, n_unchanged: int) -> str:
-    """What saving would do.
+    """What saving would do, without what it would not.
 
     Examples
     --------
-    >>> plan_words(0, 1, 119)
-    '0 new sessions · 1 changed · 119 unchanged'
+    >>> plan_words(0, 3, 117)
+    '3 changed, 117 unchanged'
     """
-    return f"{counted(n_new, 'new session')} · {n_changed:,} changed · {n_unchanged:,} unchanged"
+    told = ((n_new, "new"), (n_changed, "changed"), (n_unchanged, "unchanged"))
+    return ", ".join(f"{n:,} {word}" for n, word in told if n) or "no session is new or changed"
+
+
+def save_label(n_new: int, n_changed: int, n_unchanged: int) -> str:
+    """What the button that saves says: only what it would bring.
+
+    Examples
+    --------
+    >>> save_label(0, 3, 117)
+    'Save 3 changes'
+    """
+    if not n_new and not n_changed:
+        return "Save this file"
+    if not n_changed:
+        return f"Save {counted(n_new, 'new session' if n_unchanged else 'session')}"
+    changes = counted(n_changed, "change")
+    return f"Save {counted(n_new, 'new session')} and {changes}" if n_new else f"Save {changes}"
 
 
 def _kind(code: Code, column: str) -> str:
     if code in CONTRADICTIONS:
         return "contradiction"
-    if code in INFO:
+    if code in INFO or code in NOTES:
         return "note"
     if code in WAITING:
         return "waits"

@@ -22,5 +22,5 @@ with frame.page("upload"):
         elif item is not None:
             upload_check.check(item)
     if step in (upload_flow.FILE, upload_flow.SAVE):
-        upload_history.quarantine(timezone)
+        upload_history.quarantine(timezone, step)
         upload_history.history(timezone)

@@ -94,7 +94,7 @@ def test_a_file_is_checked_saved_and_leads_to_the_red_list(app: App) -> None:
     settled(button(test, "Save 2 sessions").click().run())
     assert faults(test) == []
     assert test.session_state[STEP] == SAVE
-    assert "Saved\\: 2 new sessions" in said(test)
+    assert "Saved\\: 2 new" in said(test)
     assert workspace.status(db()).n_sessions == 2
     button(test, "See the 1 urgent session").click().run()
     assert test.title[0].value == "Early-warning tracker"
@@ -183,6 +183,19 @@ def test_a_heading_can_be_set_aside_and_taken_back(app: App) -> None:
     assert "rating" in test.session_state["upload_items"][0].staged.sessions.columns
 
 
+def test_a_heading_stays_in_its_place_whatever_is_chosen(app: App) -> None:
+    test = drop(app("upload", "none"), ("a.csv", GOOD.replace("Feedback", "Shoe size", 1)))
+    test.radio(key=STEP).set_value(COLUMNS).run()
+    pick(test, "Shoe size", "feedback")
+    assert "You said so" in said(test)
+    assert test.session_state["upload_items"][0].looked_at == {"Shoe size", "Start"}
+    pick(test, "Rating", "feedback")
+    assert "comes from “Shoe size” already; choose there first" in said(test)
+    test.radio(key=STEP).set_value(CHECK).run()
+    assert "Start → Scheduled start" in said(test)
+    assert "Shoe size →" not in said(test)  # what the user said is no guess
+
+
 def test_setting_a_needed_heading_aside_can_be_mended(app: App) -> None:
     test = drop(app("upload", "none"), ("a.csv", GOOD))
     test.radio(key=STEP).set_value(COLUMNS).run()
@@ -210,7 +223,8 @@ def test_a_correction_shows_before_and_after(app: App) -> None:
     settled(button(test, "Save 2 sessions").click().run())
     button(test, "Upload more").click().run()
     drop(test, ("a.csv", GOOD.replace("completed,2", "completed,4")))
-    assert "0 new sessions · 1 changed · 1 unchanged" in said(test)
+    assert "Save: 1 changed, 1 unchanged" in said(test)
+    assert "Save 1 change" in [each.label for each in test.button]
     button(test, "What would change").click().run()
     changes = next(each.value for each in test.dataframe if "Before" in each.value.columns)
     assert changes[["Session", "Column", "Before", "After"]].to_numpy().tolist() == [
@@ -220,21 +234,29 @@ def test_a_correction_shows_before_and_after(app: App) -> None:
 
 def test_old_values_coming_back_are_asked_about(app: App) -> None:
     test = app("upload", "none")
-    for content in (GOOD, GOOD.replace("completed,2", "completed,4")):
-        settled(button(drop(test, ("a.csv", content)), "Save 2 sessions").click().run())
+    for content, label in (
+        (GOOD, "Save 2 sessions"),
+        (GOOD.replace("completed,2", "completed,4"), "Save 1 change"),
+    ):
+        settled(button(drop(test, ("a.csv", content)), label).click().run())
         button(test, "Upload more").click().run()
     drop(test, ("a.csv", GOOD))
     button(test, "Continue to save").click().run()
     assert "before" in test.checkbox[0].label
-    assert button(test, "Save 2 sessions").disabled
+    assert button(test, "Save 1 change").disabled
 
 
 def test_the_last_upload_can_be_taken_back(app: App) -> None:
     test = drop(app("upload", "none"), ("a.csv", GOOD))
     settled(button(test, "Save 2 sessions").click().run())
+    button(test, "Undo the last upload").click().run()
+    assert "Take back a.csv? 2 sessions it brought would go, 0 would get their earlier values back." in said(
+        test
+    )
     button(test, "Yes, take it back").click().run()
     assert faults(test) == []
-    assert "is taken back" in said(test)
+    assert "a.csv is taken back\\: 2 sessions went" in said(test)
+    assert "Yes, take it back" not in [each.label for each in test.button]
     assert workspace.status(db()).n_sessions == 0
 
 
@@ -245,7 +267,7 @@ def test_several_files_are_each_checked_and_saved_one_after_the_other(app: App) 
     test.radio(key=STEP).set_value(SAVE).run()
     settled(button(test, "Save all 2 files").click().run())
     assert workspace.status(db()).n_sessions == 4
-    assert said(test).count("Saved\\: 2 new sessions") == 2
+    assert said(test).count("Saved\\: 2 new") == 2
 
 
 NAMES = (
@@ -286,6 +308,9 @@ def test_the_quarantine_is_offered_for_mending(app: App) -> None:
     test.checkbox[0].check().run()
     settled(button(test, "Save 15 sessions").click().run())
     assert "15 rows wait" in said(test)
+    button(test, "Drop the mended file").click().run()
+    assert test.session_state[STEP] == FILE
+    test.radio(key=STEP).set_value(SAVE).run()
     waiting = imports.waiting(db())
     mended = waiting.assign(Start="2026-03-05 10:00").to_csv(index=False)
     button(test, "Upload more").click().run()
@@ -303,8 +328,9 @@ def test_the_template_is_taken_as_it_is(app: App) -> None:
 def test_history_names_who_and_when(app: App) -> None:
     test = app("upload", "sample")
     table = next(each.value for each in test.dataframe if "File" in each.value.columns)
-    assert table["New"].tolist() == [120]
+    assert table["New / changed / same"].tolist() == ["120 / 0 / 0"]
     assert "120 sessions from 1 upload" in said(test)
+    assert "Load the sample" not in [each.label for each in test.button]
 
 
 def test_only_the_upload_one_was_asked_about_is_taken_back(app: App) -> None:
@@ -312,10 +338,12 @@ def test_only_the_upload_one_was_asked_about_is_taken_back(app: App) -> None:
     test = app("upload", "none")
     file = db().with_name("b.csv")
     file.write_text(GOOD.replace("S1", "S3").replace("S2", "S4"), encoding="utf-8")
+    button(test, "Undo the last upload").click().run()
     assert command(["import", str(file), "--db", str(db())]) == 0
     button(test, "Yes, take it back").click().run()
     assert "nothing was taken back" in said(test)
     assert workspace.status(db()).n_sessions == 4
+    button(test, "Undo the last upload").click().run()
     button(test, "Yes, take it back").click().run()
     assert faults(test) == []
     assert workspace.status(db()).n_sessions == 2

@@ -11,12 +11,14 @@ from mentor_analytics.report.upload_report import (
     COUNTS,
     HOW_WORDS,
     KINDS,
+    NOTES,
     WAITING,
     adds_up,
     mapping_table,
     missing_columns,
     plan_words,
     problems,
+    save_label,
 )
 from mentor_analytics.schema import EXPECTED, REQUIRED
 from tests.report.contents import NO_ISSUES
@@ -127,7 +129,7 @@ def test_no_problem_is_an_empty_table():
 def test_every_doubt_is_of_one_kind(code):
     found = problems(issue_frame("a.csv", [Issue(code, "Said.", "", "rating", [2])]))
     assert found["kind"].tolist()[0] in KINDS
-    assert (found["kind"].tolist()[0] in {"contradiction", "note"}) == (code in CONTRADICTIONS | INFO)
+    assert (found["kind"].tolist()[0] in {"contradiction", "note"}) == (code in CONTRADICTIONS | INFO | NOTES)
 
 
 @pytest.mark.parametrize(("code", "said"), MESSAGES.items())
@@ -181,5 +183,23 @@ def test_the_bare_minimum_lacks_the_rest():
 
 
 def test_what_saving_would_do():
-    assert plan_words(1, 2, 1200) == "1 new session · 2 changed · 1,200 unchanged"
+    assert plan_words(1, 2, 1200) == "1 new, 2 changed, 1,200 unchanged"
+    assert plan_words(0, 3, 117) == "3 changed, 117 unchanged"
+    assert plan_words(0, 0, 0) == "no session is new or changed"
+
+
+@pytest.mark.parametrize(
+    ("n_new", "n_changed", "n_unchanged", "label"),
+    [
+        (90_000, 0, 0, "Save 90,000 sessions"),
+        (1, 0, 0, "Save 1 session"),
+        (5, 0, 115, "Save 5 new sessions"),
+        (0, 3, 117, "Save 3 changes"),
+        (0, 1, 0, "Save 1 change"),
+        (1, 2, 3, "Save 1 new session and 2 changes"),
+        (0, 0, 15, "Save this file"),
+    ],
+)
+def test_the_button_says_what_it_brings(n_new, n_changed, n_unchanged, label):
+    assert save_label(n_new, n_changed, n_unchanged) == label
     assert isinstance(problems(doubts()), pd.DataFrame)
