@@ -21,7 +21,8 @@ from mentor_analytics.report.compare import of_kpi
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.why import SENTIMENT_WORDS
 from mentor_analytics.workflows.workspace import Loaded
-from ui import drawings, filters, navigation, show
+from ui import drawings, filters, show
+from ui.rows import Way, leading
 from ui.state import View, cached
 from ui.text import plain
 
@@ -147,9 +148,7 @@ def complaints(view: View, chosen: filters.Chosen) -> None:
             show.note("No negative comment is said in two sessions or more.")
         else:
             _complaints(view, found.complaints)
-    with show.card(
-        f"Negative comments by {who}", f"A chance to talk, not a ranking. Choose a row to open the {who}."
-    ):
+    with show.card(f"Negative comments by {who}", "A chance to talk, not a ranking."):
         if found.by_mentor.empty:
             show.note("No comment is negative.")
             return
@@ -162,9 +161,14 @@ def complaints(view: View, chosen: filters.Chosen) -> None:
                 "Sessions": rows["session_ids"],
             }
         )
-        at = show.table(told, f"Negative comments by {who}", key="feedback_by_mentor", select=True)
-    if at is not None:
-        navigation.go("mentor", mentor=str(rows["mentor_key"].iloc[at]))
+        leading(
+            told,
+            f"Negative comments by {who}",
+            lambda at: Way(
+                "mentor", f"Open {rows['mentor'].iloc[at]}", {"mentor": str(rows["mentor_key"].iloc[at])}
+            ),
+            key="feedback_by_mentor",
+        )
 
 
 def _complaints(view: View, table: pd.DataFrame) -> None:

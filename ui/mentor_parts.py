@@ -15,6 +15,7 @@ from mentor_analytics.report.why import against_target, counted_words, shown
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, navigation, show
 from ui.called import names
+from ui.rows import Way, leading
 from ui.state import View, cached
 from ui.text import plain
 from ui.tracker_list import EVERY
@@ -24,32 +25,47 @@ ROW_PIXELS, HEIGHT = 33, 760
 
 
 def directory(view: View) -> None:
-    """Everybody, in order of names, to search; a click on a row opens the page."""
+    """Everybody, in order of names, to search; with a link to the page of the chosen one."""
     table: pd.DataFrame = cached(view, _directory, names(view))
     word = view.mentor_word
     show.note(cached(view, _ratings_say))
-    looked_for = st.text_input(
-        plain(f"Find a {word.lower()}"), key="mentors_search", placeholder="part of a name", width=320
-    )
-    found = found_mentors(table, word, looked_for or "")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        looked_for = st.text_input(
+            plain(f"Find a {word.lower()}"), key="mentors_search", placeholder="part of a name", width=320
+        )
+        only_flagged = st.toggle("Only those with flags", key="flagged", bind="query-params")
+    found = found_mentors(table, word, looked_for or "", only_flagged)
     if found.empty:
-        show.nothing(f"No {word.lower()} has “{looked_for}” in the name. Clear the search to see everybody.")
+        show.nothing(_nobody(word.lower(), looked_for or "", only_flagged))
         return
+    which = (
+        f"{counted(len(found), word.lower())} of {len(table):,}"
+        if only_flagged
+        else counted(len(found), word.lower())
+    )
     show.note(
-        f"{counted(len(found), word.lower())}, in order of names. Choose a row to open the page. Adjusted ratings are "
-        "drawn towards everybody's mean where ratings are few."
+        f"{which}{', each named by a rule' if only_flagged else ''}, in order of names. "
+        "Adjusted ratings are drawn towards everybody's mean where ratings are few."
     )
     key = f"mentors_{len(found)}_{found['mentor_key'].iloc[0]}"
-    chosen = show.table(
-        found.drop(columns="mentor_key"),
+    leading(
+        found.drop(columns=["mentor_key", "is_flagged"]),
         f"Every {word.lower()} with what rules say, sessions, rating, attendance, follow-up and last session.",
+        lambda at: Way(
+            "mentor", f"Open {found[word].iloc[at]}", {"mentor": str(found["mentor_key"].iloc[at])}
+        ),
         columns=_columns(word),
         key=key,
-        select=True,
         height=min(ROW_PIXELS * (len(found) + 1) + 3, HEIGHT) if len(found) > show.MOST_IN_SIGHT else None,
     )
-    if chosen is not None:
-        navigation.go("mentor", mentor=str(found["mentor_key"].iloc[chosen]))
+
+
+def _nobody(who: str, looked_for: str, only_flagged: bool) -> str:
+    """Why nobody is listed, and what to do."""
+    named = f"No {who}{' that a rule names' if only_flagged else ''}"
+    if looked_for:
+        return f"{named} has “{looked_for}” in the name. Clear the search to see everybody."
+    return f"{named} is here. Switch off “Only those with flags” to see everybody."
 
 
 def _directory(loaded: Loaded, called: Names) -> pd.DataFrame:
@@ -181,15 +197,20 @@ def feedback(view: View, told: MentorView) -> None:
 
 
 def last_sessions(view: View, told: MentorView) -> None:
-    """The last sessions; a click opens one in the tracker."""
+    """The last sessions, with a link to the chosen one in the tracker."""
     text = st.column_config.TextColumn
     with show.card(
         f"Last {min(len(told.last), LAST_SESSIONS)} sessions",
-        "The newest first. Choose a row to see why it is flagged.",
+        "The newest first.",
     ):
-        chosen = show.table(
+        leading(
             told.last,
             "The last sessions with light, time, status, learner, rating, flags and comment.",
+            lambda at: Way(
+                "tracker",
+                f"Why session {told.session_ids[at]} is listed, and what to do",
+                {"session": told.session_ids[at], "mentor": told.mentor_key, "show": EVERY},
+            ),
             columns={
                 "When": st.column_config.DatetimeColumn(format="D MMM YY HH:mm", width=112),
                 "Light": text(width=128),
@@ -199,7 +220,4 @@ def last_sessions(view: View, told: MentorView) -> None:
                 "Flags": text(width=210),
             },
             key=f"mentor_last_{told.mentor_key}",
-            select=True,
         )
-    if chosen is not None:
-        navigation.go("tracker", session=told.session_ids[chosen], mentor=told.mentor_key, show=EVERY)

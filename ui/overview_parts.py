@@ -17,13 +17,15 @@ from mentor_analytics.report.headlines import Headline, Need, headlines, lowest_
 from mentor_analytics.report.overview_charts import OverviewCharts, overview_charts
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, navigation, show
+from ui.called import label
+from ui.rows import Way, leading
 from ui.state import Key, View, cached, now
 from ui.text import plain
 
 NEED_LINKS: Mapping[str, tuple[str, str, dict[str, str]]] = {
     "urgent": ("tracker", "See them, the most urgent first", {"light": "red"}),
     "negative": ("feedback", "Read them", {"feedback": "negative", "part": "Comments"}),
-    "mentors": ("mentors", "See who, and why", {}),
+    "mentors": ("mentors", "See who, and why", {"flagged": "true"}),
     "waiting": ("upload", "Download and mend them", {}),
 }
 """What waits → page, words of the link, filters."""
@@ -115,7 +117,7 @@ def _headlines(loaded: Loaded, every: bool) -> tuple[Headline, ...]:
 
 
 def _tile(view: View, headline: Headline, rules: set[str]) -> None:
-    st.metric(plain(headline.label), headline.value, help=headline.help)
+    st.metric(label(headline.label), headline.value, help=label(headline.help) or None)
     for line in (headline.counted, headline.standing, headline.change):
         if line:
             st.caption(plain(line))
@@ -188,15 +190,17 @@ def lowest(view: View, drawn: OverviewCharts) -> None:
     """The lowest ratings, raw and shrunken, and whether their order means anything."""
     if drawn.lowest is None:
         return
-    who, table = view.mentor_word.lower(), drawn.lowest_rated.table
+    table = drawn.lowest_rated.table
     with show.card(
         f"Lowest {len(table)} by rating, and follow-up",
-        "Shrunken: drawn towards everybody's mean, as far as n is small. Rank 1 is lowest. "
-        f"Choose a row to open the {who}.",
+        "Shrunken: drawn towards everybody's mean, as far as n is small. Rank 1 is lowest.",
     ):
         st.markdown(f"**{plain(drawn.lowest_rated.sentence)}**")
-        chosen = show.table(
-            lowest_table(table, view.mentor_word), drawn.lowest.alt, key="overview_lowest", select=True
+        leading(
+            lowest_table(table, view.mentor_word),
+            drawn.lowest.alt,
+            lambda at: Way(
+                "mentor", f"Open {table['mentor'].iloc[at]}", {"mentor": str(table["mentor_key"].iloc[at])}
+            ),
+            key="overview_lowest",
         )
-    if chosen is not None:
-        navigation.go("mentor", mentor=str(table["mentor_key"].iloc[chosen]))

@@ -1,6 +1,7 @@
 """The parts of the page that compares groups."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -13,8 +14,10 @@ from mentor_analytics.report.charts.groups import groups_drawing
 from mentor_analytics.report.charts.over_time import groups_over_time_drawing, period_for
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.workflows.workspace import Loaded
-from ui import drawings, navigation, show
+from ui import drawings, show
+from ui.rows import Way, leading
 from ui.state import Key, View, cached
+from ui.tracker_list import EVERY
 
 PERIODS = ("month", "week")
 
@@ -81,21 +84,20 @@ def _of(kpi: str, rows: pd.DataFrame) -> Kpi:
 
 
 def table(view: View, content: TrackerContent, asked: Asked) -> None:
-    """One row per group; a chosen one opens its sessions."""
-    rows = compare.of_kpi(content.groups, asked.kpi.name, asked.by)
-    told = _table(view.key, asked.by, asked.kpi.name, rows, view.flags)
+    """One row per group, with a link to the sessions of the chosen one."""
+    of_kpi = compare.of_kpi(content.groups, asked.kpi.name, asked.by)
+    told = _table(view.key, asked.by, asked.kpi.name, of_kpi, view.flags)
     with show.card(
         f"Every {asked.label}",
-        "The furthest from what is wished for first. Choose a row to see its sessions.",
+        "The furthest from what is wished for first.",
     ):
-        chosen = show.table(
-            told,
-            f"{asked.kpi.label} of every {asked.label}, with interval, n and the rules that hold",
-            key="programs_table",
-            select=True,
-        )
-    if chosen is not None and asked.by in {"program", "batch", "cohort", "session_type"}:
-        navigation.go("tracker", **{asked.by: str(told["Group"].iloc[chosen])})
+        words = f"{asked.kpi.label} of every {asked.label}, with interval, n and the rules that hold"
+        leading(told, words, partial(_sessions_of, told, asked.by), key="programs_table")
+
+
+def _sessions_of(told: pd.DataFrame, by: str, at: int) -> Way:
+    group = str(told["Group"].iloc[at])
+    return Way("tracker", f"All sessions of {group}", {by: group, "show": EVERY})
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

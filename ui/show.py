@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ui import called
 from ui.text import plain
 
 MOST_ROWS = 1_000
 """Shown of a table; the whole of it is for a download."""
 
+ANYWHERE: Any = "single-cell"
+"""How rows are chosen: by a click on any cell, or with the arrow keys; not by a tiny box before each row."""
 ROW_PIXELS = 35
 MOST_IN_SIGHT, TALL_PIXELS = 12, 430
 """A table with more rows than this scrolls."""
@@ -52,7 +55,7 @@ def tiles(every: Sequence[Tile], min_width: int = 190) -> None:
     grid = st.grid(min_column_width=min_width, gap="small")
     for tile in every:
         with grid, st.container(border=True, height="stretch", gap=None):
-            st.metric(plain(tile.label), tile.value, help=tile.help or None)
+            st.metric(called.label(tile.label), tile.value, help=called.label(tile.help) or None)
             for line in (tile.counted, tile.standing, tile.change):
                 if line:
                     st.caption(plain(line))
@@ -91,7 +94,7 @@ def table(
     columns
         `st.column_config` by column.
     key, select
-        With both, a row can be chosen.
+        With both, a row can be chosen, by a click on any of its cells.
     height
         In pixels; by default as high as its rows, up to twelve.
 
@@ -103,7 +106,7 @@ def table(
     if len(frame) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} of {len(frame):,} rows; the download has all.")
     tall: Any = height or ("content" if len(shown) <= MOST_IN_SIGHT else TALL_PIXELS)
-    kept: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if select else {}
+    kept: dict[str, Any] = {"on_select": "rerun", "selection_mode": ANYWHERE} if select else {}
     state = st.dataframe(
         shown,
         hide_index=True,
@@ -116,8 +119,21 @@ def table(
     )
     if not select:
         return None
-    rows = state["selection"]["rows"]
-    return int(rows[0]) if rows and rows[0] < len(shown) else None
+    return chosen_row(state, len(shown))
+
+
+def chosen_row(state: Any, n: int) -> int | None:
+    """The position of the row in which somebody clicked a cell of a table with `selection_mode=ANYWHERE`.
+
+    Parameters
+    ----------
+    state
+        What `st.dataframe` gave.
+    n
+        Rows of the table: what was chosen of a longer one that stood here before is no row of this one.
+    """
+    rows = [int(at) for at, _ in state["selection"]["cells"] if at < n]
+    return rows[0] if rows else None
 
 
 def choice(

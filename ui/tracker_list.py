@@ -25,6 +25,8 @@ from ui.text import plain
 FLAGGED_ONLY, EVERY = "Flagged", "All"
 IN_SIGHT, HEIGHT = 22, 760
 """Up to so many rows the list is as high as they are; else so many pixels."""
+PHONE_IN_SIGHT, PHONE_HEIGHT = 8, 318
+"""The same on a phone, where the reasons stand below the list and not beside it."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +112,23 @@ def rows(view: View, found: Listed) -> None:
     event = st.dataframe(
         table,
         hide_index=True,
-        height="content" if len(table) <= IN_SIGHT else HEIGHT,
+        height=list_height(len(table), st.context.headers.get("User-Agent", "")),
         column_config=_columns(table, view),
         key=found.key,
         on_select="rerun",
-        selection_mode="single-cell",  # a click anywhere in a row, or the arrow keys
+        selection_mode=show.ANYWHERE,
         selection_default=_first_choice(found.key, ids),
         placeholder="",
         alt=f"Sessions by urgency with light, time, people, flags and comment. {found.words}",
     )
-    _take_over(found.key, [ids[at] for at, _ in event["selection"]["cells"] if at < len(ids)])
+    at = show.chosen_row(event, len(ids))
+    _take_over(found.key, [] if at is None else [ids[at]])
+
+
+def list_height(n: int, browser: str) -> Any:
+    """Of the list. How wide a window is nobody tells us; that it is a phone's the browser does."""
+    most, pixels = (PHONE_IN_SIGHT, PHONE_HEIGHT) if "Mobi" in browser else (IN_SIGHT, HEIGHT)
+    return "content" if n <= most else pixels
 
 
 def _in_sight(table: pd.DataFrame, view: View) -> pd.DataFrame:

@@ -46,13 +46,15 @@ def mentor_directory(
 
     Returns
     -------
-    `mentor_key`, then under headings for people: the mentor, what rules say in words, sessions, rating as it is and
-    adjusted, attendance, follow-up (each with n), flagged of judged sessions, the last session (site time).
+    `mentor_key` and `is_flagged` (a mentor rule holds), then under headings for people: the mentor, what rules say in
+    words, sessions, rating as it is and adjusted, attendance, follow-up (each with n), flagged of judged sessions, the
+    last session (site time).
     """
     said = subject_flags(flags, "mentor")
     by_key = lights.set_index("mentor_key").reindex(mentors["mentor_key"])
     columns: dict[str, object] = {
         "mentor_key": mentors["mentor_key"].to_numpy(),
+        "is_flagged": mentors["mentor"].astype("str").isin(said.keys()).to_numpy(dtype=bool),
         called.mentor: mentors["mentor"].to_numpy(),
         "In words": [_words(row, said) for row in mentors.to_dict("records")],
     }
@@ -66,7 +68,9 @@ def mentor_directory(
     return pd.DataFrame(columns)
 
 
-def found_mentors(directory: pd.DataFrame, heading: str, words: str) -> pd.DataFrame:
+def found_mentors(
+    directory: pd.DataFrame, heading: str, words: str, only_flagged: bool = False
+) -> pd.DataFrame:
     """Those of a directory whose name holds every word, in whatever case and order.
 
     Parameters
@@ -75,11 +79,15 @@ def found_mentors(directory: pd.DataFrame, heading: str, words: str) -> pd.DataF
         Of the names.
     words
         What is looked for; blank finds everybody.
+    only_flagged
+        Only those a mentor rule names.
     """
     names = directory[heading].str.casefold()
-    met = np.ones(len(directory), dtype=bool)
+    met = (
+        directory["is_flagged"].to_numpy(dtype=bool) if only_flagged else np.ones(len(directory), dtype=bool)
+    )
     for word in words.casefold().split():
-        met &= names.str.contains(word, regex=False).to_numpy(dtype=bool)
+        met = met & names.str.contains(word, regex=False).to_numpy(dtype=bool)
     return directory[met].reset_index(drop=True)
 
 

@@ -4,7 +4,18 @@ import streamlit as st
 
 from ui import filters, frame, tracker_list, tracker_parts, tracker_why
 
-FILTERS, MORE = ("light", "program", "mentor", "learner"), ("date", "batch", "status", "feedback", "flag")
+FILTERS, MORE = (
+    ("light", "program", "mentor", "learner"),
+    (
+        "date",
+        "batch",
+        "cohort",
+        "session_type",
+        "status",
+        "feedback",
+        "flag",
+    ),
+)
 
 with frame.page("tracker"):
     view = frame.sessions_or_stop()

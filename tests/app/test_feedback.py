@@ -1,5 +1,7 @@
 """What learners say, a tab each; and the list of phrases."""
 
+from typing import Any
+
 import pytest
 
 from mentor_analytics.workflows import records
@@ -35,8 +37,8 @@ def test_key_phrases_open_their_comments(app: App) -> None:
     assert len(comments) == phrases["Sessions"].iloc[0]
 
 
-def chosen(row: int) -> dict[str, dict[str, list[int]]]:
-    return {"selection": {"rows": [row], "columns": [], "cells": []}}
+def chosen(row: int) -> dict[str, dict[str, list[Any]]]:
+    return {"selection": {"rows": [], "columns": [], "cells": [(row, "n")]}}
 
 
 def test_a_complaint_opens_its_sessions_and_people(app: App) -> None:

@@ -31,6 +31,27 @@ def test_a_search_finds_names(app: App, words: str, n: int) -> None:
     assert ("Clear the search" in said(test)) == (n == 0)
 
 
+def test_those_a_rule_names_can_be_listed_alone_by_a_link(app: App) -> None:
+    test = app("mentors", flagged="true")
+    assert problems(test) == []
+    assert len(directory(test)) == 5
+    assert "5 mentors of 15, each named by a rule" in said(test)
+    assert not directory(test)["In words"].str.contains("few|no mentor rule").any()
+    test.toggle(key="flagged").set_value(False).run()
+    assert len(directory(test)) == 15
+
+
+def test_the_search_looks_among_those_listed(app: App) -> None:
+    test = app("mentors", flagged="true")
+    test.text_input(key="mentors_search").set_value("nobody of this name").run()
+    assert "No mentor that a rule names has “nobody of this name” in the name." in said(test)
+
+
+def test_where_no_rule_names_anybody_the_way_back_is_said(app: App) -> None:
+    test = app("mentors", "one", flagged="true")
+    assert "No mentor that a rule names is here. Switch off" in said(test)
+
+
 def test_hostile_search_is_shown_as_it_was_typed(app: App) -> None:
     test = app("mentors")
     words = "![p](https://evil.test/p.png)"

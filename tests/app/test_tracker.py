@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mentor_analytics.workflows import records
 from tests.app.conftest import HOSTILE, App
 from tests.app.test_every_page import problems
+from ui.tracker_list import list_height
 
 NOW = pd.Timestamp("2026-11-20", tz="UTC").as_unit("us")
 
@@ -275,3 +276,11 @@ def test_links_carry_keys_and_never_names(app: App) -> None:
     ]
     assert len(told) == 2
     assert not any("Arjun" in each or "Mahesh" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("rows", "browser", "height"),
+    [(22, "", "content"), (23, "Mozilla/5.0", 760), (8, "… Mobile …", "content"), (9, "… Mobile …", 318)],
+)
+def test_on_a_phone_the_reasons_are_not_far_below_the_list(rows: int, browser: str, height: object) -> None:
+    assert list_height(rows, browser) == height

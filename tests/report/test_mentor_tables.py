@@ -75,5 +75,30 @@ def test_without_sessions_the_directory_is_empty():
     ],
 )
 def test_a_search_finds_every_word_in_any_order(words, names):
-    table = pd.DataFrame({"Mentor": ["Asha Pillai", "Asha Rao", "ben (new) roy"]}, dtype="str")
-    assert found_mentors(table, "Mentor", words)["Mentor"].tolist() == names
+    assert found_mentors(three(), "Mentor", words)["Mentor"].tolist() == names
+
+
+def three():
+    names = ["Asha Pillai", "Asha Rao", "ben (new) roy"]
+    table = pd.DataFrame({"Mentor": names}, dtype="str")
+    return table.assign(is_flagged=[False, True, True])
+
+
+@pytest.mark.parametrize(("words", "names"), [("", ["Asha Rao", "ben (new) roy"]), ("asha", ["Asha Rao"])])
+def test_those_a_rule_names_can_be_found_alone(words, names):
+    table = three()
+    assert found_mentors(table, "Mentor", words, only_flagged=True)["Mentor"].tolist() == names
+    assert table["is_flagged"].tolist() == [False, True, True]
+
+
+def test_flagged_are_those_of_whom_a_rule_says_something():
+    table = directory()
+    assert (
+        table["is_flagged"].sum()
+        == sample_content().flags.query("subject_type == 'mentor'")["subject"].nunique()
+    )
+    assert set(table.loc[~table["is_flagged"], "In words"].str.split(" \\(").str[0]) <= {
+        "few sessions",
+        "few ratings",
+        "no mentor rule applies",
+    }
