@@ -9,6 +9,7 @@ from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import BY_NAME, aimed
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.content import GROUPED_BY, TrackerContent
+from mentor_analytics.report.group_sheets import mentors_sheet
 from mentor_analytics.report.look import Kind
 from mentor_analytics.report.queues import light_words
 from mentor_analytics.report.why import counted_words, sentiment_words, shown
@@ -161,7 +162,7 @@ def _lights(content: TrackerContent) -> Figures | None:
             (light_words(content, "yellow"), "count", most["yellow"].tolist()),
             (light_words(content, "green"), "count", most["green"].tolist()),
         ],
-        f"All {who}s are on the sheet Mentors.",
+        f"All {who}s are on the sheet {mentors_sheet(content)}.",
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from mentor_analytics import __version__
 from mentor_analytics.assess.findings import findings
 from mentor_analytics.assess.judge import FLAGGED, Judgement, lights_by
+from mentor_analytics.assess.naming import renamed
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.conditions import Mask
 from mentor_analytics.errors import listed
@@ -179,6 +180,10 @@ class TrackerContent:
     def learner(self) -> str:
         """What learners are called."""
         return self.preset.labels.get("learner", "Learner")
+
+    def own(self, text: str) -> str:
+        """One of our own texts in the words of this place for mentors and learners."""
+        return renamed(text, self.preset.labels)
 
 
 def tracker_content(

@@ -1,5 +1,7 @@
 """Mentors and groups, whole: what is counted with its n and interval, and what rules say of them in words."""
 
+import re
+
 import pandas as pd
 
 from mentor_analytics.assess.words import counted, percent
@@ -15,6 +17,9 @@ from mentor_analytics.report.why import RANK, against_target, subject_reasons
 
 MENTORS, PROGRAMS = "Mentors", "Programs"
 TEXT_WIDTH = 130
+_SHEET_NAME = re.compile(r"\w(?:[\w .-]{0,29}\w)?")
+_TAKEN = ("overview", "early warning", "programs", "action items", "not held", "data notes", "history")
+"""The other sheets, and a name that Excel keeps for itself."""
 ATTENDANCE, ATTENDANCE_OF_ALL = "Attendance", "Attendance of all sessions"
 
 _MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
@@ -125,7 +130,7 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
     rank = table["mentor"].map({who: rank for who, (rank, _) in reasons.items()}).fillna(len(RANK))
     unsaid = pd.Series(
         [
-            f"not enough data (n = {n:,})" if n < ENOUGH_SESSIONS else "no mentor rule applies"
+            f"not enough data (n = {n:,})" if n < ENOUGH_SESSIONS else content.own("no mentor rule applies")
             for n in table["sessions"]
         ],
         dtype="str",
@@ -142,15 +147,16 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
         *_judged(table, content),
         *_measured(table, content),
     ]
-    said = f"{content.ratings_say[:1].lower()}{content.ratings_say[1:]}"
+    ratings = content.own(content.ratings_say)
+    said = f"{ratings[:1].lower()}{ratings[1:]}"
     lowest = f"Lowest ratings: {said} " if len(table) > 1 else ""  # one has nobody to be compared with
     hint = (
         f"{lowest}Adjusted means are drawn towards the mean of all where ratings are few. The "
-        f"order is what rules name first, not a ranking of people. {content.basis}"
+        f"order is what rules name first, not a ranking of people. {content.own(content.basis)}"
     )
     named = f"rules name {len(reasons):,} of them" if reasons else "no rule names any of them"
     first = f"{counted(len(table), content.mentor.lower())}; {named}.{_equal(table, content)}"
-    return _lay(book, MENTORS, (first, hint), Table(columns, header_row=4))
+    return _lay(book, mentors_sheet(content), (first, hint), Table(columns, header_row=4))
 
 
 def add_programs(book: Book, content: TrackerContent) -> Table:
@@ -169,10 +175,16 @@ def add_programs(book: Book, content: TrackerContent) -> Table:
         columns.append(SheetColumn("Sessions", _values(by_kpi["sessions"], keys, "value"), "count", 10))
     for name, whole in _GROUP_KPIS:
         if name in by_kpi:
-            columns += _kpi_columns(by_kpi[name].reindex(keys), name, whole)
+            columns += _kpi_columns(by_kpi[name].reindex(keys), name, whole, content)
         if name == "attendance_rate":
             columns += _of_all(content, keys)
     return _lay(book, PROGRAMS, _groups_differ(content), Table(columns, header_row=4, held=2))
+
+
+def mentors_sheet(content: TrackerContent) -> str:
+    """Name of the sheet of mentors; the plain one where their name can be none of a sheet, or is one already."""
+    name = content.own(MENTORS)
+    return name if _SHEET_NAME.fullmatch(name) and name.casefold() not in _TAKEN else MENTORS
 
 
 def _lay(book: Book, title: str, lines: tuple[str, str], table: Table) -> Table:
@@ -209,7 +221,11 @@ def _measured(table: pd.DataFrame, content: TrackerContent) -> list[SheetColumn]
     own = _attendance_of(out_of)
     return [
         SheetColumn(
-            heading, table[name], kind, 8.5 if heading == "n" else 11, own if group == ATTENDANCE else group
+            heading,
+            table[name],
+            kind,
+            8.5 if heading == "n" else 11,
+            own if group == ATTENDANCE else content.own(group),
         )
         for group, parts in _MENTOR_COLUMNS
         if not (group == ATTENDANCE_OF_ALL and own == ATTENDANCE_OF_ALL)
@@ -223,13 +239,17 @@ def _attendance_of(denominator: str) -> str:
     return f"{ATTENDANCE} of {DENOMINATORS[denominator].label}"
 
 
-def _kpi_columns(values: pd.DataFrame, name: str, whole: bool) -> list[SheetColumn]:
+def _kpi_columns(values: pd.DataFrame, name: str, whole: bool, content: TrackerContent) -> list[SheetColumn]:
     """A KPI of every group: value and n, and where asked for interval and target."""
     kpi, values = BY_NAME[name], values.reset_index(drop=True)
     kind = UNIT_KINDS[kpi.unit]
     out_of = values["denominator_name"].dropna().unique()
     n = f"n: {DENOMINATORS[str(out_of[0])].label}" if len(out_of) else "n"
-    group = _attendance_of(str(out_of[0])) if name == "attendance_rate" and len(out_of) else kpi.label
+    group = (
+        _attendance_of(str(out_of[0]))
+        if name == "attendance_rate" and len(out_of)
+        else content.own(kpi.label)
+    )
     columns = [
         SheetColumn("Mean" if kpi.kind == "mean" else "Share", values["value"], kind, 11, group),
         SheetColumn(n, values["denominator"], "count", 13, group),

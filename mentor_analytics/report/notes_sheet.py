@@ -110,7 +110,7 @@ def _about(page: Page, content: TrackerContent) -> None:
         ("Made", f"{exported:%Y-%m-%d %H:%M} by mentor analytics {content.version}"),
         *((("Workspace", content.workspace),) if content.workspace else ()),
         *((("Only", content.selection),) if content.selection else ()),
-        ("Reschedules", content.basis),
+        ("Reschedules", content.own(content.basis)),
         ("Windows", "7, 30 and 90 days that end with “Data to”; sessions still ahead are in no rate"),
         ("Intervals", _INTERVALS),
     )
@@ -170,7 +170,8 @@ def _doubts(page: Page, content: TrackerContent) -> None:
 
 def _off(page: Page, content: TrackerContent) -> None:
     lines: list[Line] = [
-        [each["label"], each["what"], each["reason"]] for each in content.off.to_dict("records")
+        [content.own(str(each[name])) for name in ("label", "what", "reason")]
+        for each in content.off.to_dict("records")
     ]
     _section(
         page,
@@ -195,16 +196,17 @@ def _rules(page: Page, content: TrackerContent) -> None:
         page,
         f"Rules of the preset {preset.label}",
         _RULES,
-        [_rule(rule) for rule in preset.rules],
+        [_rule(rule, content) for rule in preset.rules],
         hint if preset.scope else "",
     )
     if preset.notes:
-        _section(page, "Told, but not flagged", _RULES, [_rule(rule) for rule in preset.notes])
+        _section(page, "Told, but not flagged", _RULES, [_rule(rule, content) for rule in preset.notes])
 
 
-def _rule(rule: Rule) -> Line:
+def _rule(rule: Rule, content: TrackerContent) -> Line:
     clears = "; or ".join(dict.fromkeys(clears_words(every[-1]) for every in rule.when))
-    return [rule.label, rule.scope, rule.severity, rule_words(rule), clears, rule.advice]
+    told = (rule.label, rule.scope, rule.severity, rule_words(rule), clears, rule.advice)
+    return [content.own(text) for text in told]
 
 
 def _kpis(page: Page, content: TrackerContent) -> None:
@@ -220,11 +222,11 @@ def _kpi(kpi: Kpi, content: TrackerContent) -> Line:
         for each in (aimed(kpi, content.preset.targets).target, kpi.stretch)
     )
     return [
-        kpi.label,
+        content.own(kpi.label),
         target,
         stretch,
         DENOMINATORS[default].label,
-        kpi.help,
+        content.own(kpi.help),
         "; ".join(others),
     ]
 

@@ -13,6 +13,7 @@ from mentor_analytics.measure.kpis import BY_NAME, Kpi
 from mentor_analytics.report.book import PAGE_POINTS, Book
 from mentor_analytics.report.chart_figures import Figures, figures
 from mentor_analytics.report.content import TrackerContent
+from mentor_analytics.report.group_sheets import mentors_sheet
 from mentor_analytics.report.lines import PLAIN_POINTS, column_pixels
 from mentor_analytics.report.look import HEADLINE, LIGHT_CELLS, PROSE, SUBTITLE, UNIT_KINDS, Look
 from mentor_analytics.report.page import LABEL, TEXT, Cells, Columns, Page, number
@@ -87,7 +88,8 @@ def _lights(page: Page, content: TrackerContent) -> None:
     judged = sum(counts.values())
     page.section("Lights")
     if not content.preset.scope:
-        page.across("This preset judges no session; what it says of mentors stands on “Mentors”.", PROSE)
+        said = content.own("what it says of mentors stands on")
+        page.across(f"This preset judges no session; {said} “{mentors_sheet(content)}”.", PROSE)
         page.skip()
         return
     page.headings(_LIGHTS, _NUMBERS)
@@ -115,7 +117,9 @@ def _kpis(page: Page, content: TrackerContent) -> None:
     for name, rows in content.kpis.groupby("kpi", sort=False):
         kpi = BY_NAME[str(name)]
         default, *others = rows.to_dict("records")
-        page.line(_KPIS, _kpi_cells(kpi, default, others, reasons.get(kpi.label, "")))
+        reason = reasons.get(kpi.label, "")
+        named = replace(kpi, label=content.own(kpi.label))
+        page.line(_KPIS, _kpi_cells(named, default, others, content.own(reason)))
     page.skip()
 
 

@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import os
+import re
 import warnings
 import zipfile
 from datetime import datetime
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl.utils import range_boundaries
 
+from mentor_analytics.assess.naming import with_own_words
 from mentor_analytics.assess.presets import PRESETS
 from mentor_analytics.assess.tone import unkind_words
 from mentor_analytics.demo.sample import sample_sessions
@@ -389,10 +391,35 @@ def test_writing_leaves_the_content_as_it_was(tmp_path):
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_can_be_written(tmp_path, preset):
     book = book_of(sample_content(preset), tmp_path)
-    assert book.sheetnames == SHEETS
+    who = f"{PRESETS[preset].labels['mentor']}s"
+    assert book.sheetnames == [who if name == "Mentors" else name for name in SHEETS]
     words = {value for value in table_of(book["Early warning"])["Light"] if value}
     light = PRESETS[preset].light.words
     assert words <= {f"▲ {light['red']}", f"◆ {light['yellow']}"}
+
+
+@pytest.mark.parametrize(
+    ("word", "sheet"),
+    [
+        ("Coach", "Coachs"),
+        ("Program", "Mentors"),
+        ("a/b", "Mentors"),
+        ("x" * 31, "Mentors"),
+        ("=1+1", "Mentors"),
+    ],
+)
+def test_our_own_texts_use_the_words_of_the_place(tmp_path, word, sheet):
+    content = sample_content()
+    preset = with_own_words(
+        dataclasses.replace(content.preset, labels={"mentor": word, "learner": "Student"})
+    )
+    book = book_of(dataclasses.replace(content, preset=preset), tmp_path)
+    assert book.sheetnames[2] == sheet
+    notes = " ".join(texts_of(book["Data notes"])).replace("mentor analytics", "")
+    assert re.search(r"\b([Mm]entors?|[Ll]earners?)\b", notes) is None
+    assert f"{word} Not Prepared" in texts_of(book["Data notes"])
+    people = set(content.sessions["mentor"])
+    assert people <= set(texts_of(book[sheet]))  # names stay as they are
 
 
 def texts_of(sheet):
