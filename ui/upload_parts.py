@@ -83,12 +83,11 @@ def _progress(items: Sequence[Item]) -> None:
     busy = [(item, job) for item in items if (job := item.working) is not None]
     if not busy:
         st.rerun()
-    with st.status(
-        f"At work on {counted(len(busy), 'file')}. Everybody else can go on working.", expanded=True
-    ):
-        for item, job in busy:
-            what = "Saving" if job is item.saving else "Reading"
-            st.text(f"{what} {item.name}: {waiting.progress(job)} …")
+    label = f"At work on {counted(len(busy), 'file')}. Everybody else can go on working."
+    box = st.status(label, expanded=True)  # not as a `with` block, whose end would tick the work off
+    for item, job in busy:
+        what = "Saving" if job is item.saving else "Reading"
+        box.text(f"{what} {item.name}: {waiting.progress(job)} …")
 
 
 def drop(items: Sequence[Item], timezone: str) -> None:
@@ -112,6 +111,8 @@ def drop(items: Sequence[Item], timezone: str) -> None:
     for item in items:
         _listed(item)
     _good_file()
+    if not items and not state.status().n_uploads:  # else a click would mix invented sessions with real ones
+        _sample()
 
 
 def _listed(item: Item) -> None:
@@ -164,8 +165,9 @@ def _good_file() -> None:
             show.download(
                 "Template (.csv)", _template_csv, f"{NAME}.csv", show.CSV, key="upload_template_csv"
             )
-    if state.status().n_uploads:
-        return  # a click would mix invented sessions with real ones
+
+
+def _sample() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text("Nothing at hand?")
         if st.button(

@@ -49,11 +49,11 @@ def test_from_a_dirty_file_to_the_tracker_and_back(serve: Serve, patient: Page, 
     visit(page, serve())
     page.get_by_role("button", name="Upload a file").click()
     page.set_input_files("input[type=file]", file)
-    expect(page.get_by_text("4 to save · 1 quarantined · 1 duplicate")).to_be_visible()
+    expect(page.get_by_text("4 to save · 1 quarantined · 1 duplicate")).to_be_visible(timeout=PATIENCE * 1000)
     save(page, "Save 4 sessions")
 
     page.get_by_role("button", name="urgent").click()
-    expect(page.get_by_role("heading", name="Why this session")).to_be_visible()
+    expect(page.get_by_role("heading", name="Why this session")).to_be_visible(timeout=PATIENCE * 1000)
     idle(page)
     assert "light=red" in page.url
     assert page.get_by_text("Low Rating: rating is 2").is_visible()
@@ -82,7 +82,7 @@ def test_from_a_dirty_file_to_the_tracker_and_back(serve: Serve, patient: Page, 
 
     page.get_by_role("button", name="Undo the last upload").click()
     page.get_by_role("button", name="Yes, take it back").click()
-    expect(page.get_by_text("is taken back")).to_be_visible()
+    expect(page.get_by_text("is taken back")).to_be_visible(timeout=PATIENCE * 1000)
     idle(page)
     assert page.get_by_text("In the workspace: 4 sessions from 1 upload").is_visible()
     assert page.get_by_role("heading", name="Quarantine").is_visible()
