@@ -1,12 +1,13 @@
 """Four sentences that are true of the data: the gap, the change, what goes with low ratings, what to do first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess.catalogue import UNDER_TIME_RULE
 from mentor_analytics.assess.judge import Judgement
+from mentor_analytics.assess.naming import renamed
 from mentor_analytics.assess.rules import Preset, Rule
 from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.conditions import Mask, mask
@@ -57,11 +58,16 @@ def findings(
     """
     sessions = judgement.sessions
     return (
-        largest_gap(kpis),
-        largest_change(sessions, preset, as_of, seed),
+        _own(largest_gap(kpis), preset),
+        _own(largest_change(sessions, preset, as_of, seed), preset),
         goes_with_rating(sessions, under_time_rule(preset)),
         first_step(judgement, preset),
     )
+
+
+def _own(finding: Finding, preset: Preset) -> Finding:
+    """In the words of the place; for sentences that hold no words of people."""
+    return replace(finding, sentence=renamed(finding.sentence, preset.labels))
 
 
 def largest_gap(kpis: pd.DataFrame) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import Any
 
 import pandas as pd
 
@@ -170,7 +171,7 @@ def _doubts(page: Page, content: TrackerContent) -> None:
 
 def _off(page: Page, content: TrackerContent) -> None:
     lines: list[Line] = [
-        [content.own(str(each[name])) for name in ("label", "what", "reason")]
+        [_named(each, content), content.own(str(each["what"])), content.own(str(each["reason"]))]
         for each in content.off.to_dict("records")
     ]
     _section(
@@ -180,6 +181,11 @@ def _off(page: Page, content: TrackerContent) -> None:
         lines,
         "" if lines else "Nothing: the data have the columns of every rule and KPI.",
     )
+
+
+def _named(off: Mapping[Any, Any], content: TrackerContent) -> str:
+    """Rules are labelled by the preset; KPIs take the words of the place here."""
+    return content.own(str(off["label"])) if off["what"] == "KPI" else str(off["label"])
 
 
 def _rules(page: Page, content: TrackerContent) -> None:
@@ -205,8 +211,8 @@ def _rules(page: Page, content: TrackerContent) -> None:
 
 def _rule(rule: Rule, content: TrackerContent) -> Line:
     clears = "; or ".join(dict.fromkeys(clears_words(every[-1]) for every in rule.when))
-    told = (rule.label, rule.scope, rule.severity, rule_words(rule), clears, rule.advice)
-    return [content.own(text) for text in told]
+    said_of, holds = content.own(rule.scope), content.own(rule_words(rule))
+    return [rule.label, said_of, rule.severity, holds, content.own(clears), rule.advice]
 
 
 def _kpis(page: Page, content: TrackerContent) -> None:

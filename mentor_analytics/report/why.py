@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.assess.naming import renamed
 from mentor_analytics.assess.rules import SEVERITIES, Preset, Rule
 from mentor_analytics.assess.words import (
     clears_words,
@@ -124,7 +125,7 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
         flag = (str(rule), str(value), str(clears))
         if flag not in known:
             column = about.get((flag[0], flag[2]), "")
-            known[flag] = _reason(rules[flag[0]], column, flag[1], flag[2])
+            known[flag] = _reason(rules[flag[0]], column, flag[1], flag[2], preset.labels)
         reason, at = known[flag], place[subject]
         found[at].append((reason.rank, f"{reason.with_words(decided[at])}. {reason.clears}", reason.advice))
     told = [sorted(each, key=lambda flag: flag[0]) for each in found]
@@ -133,7 +134,7 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
             "why": pd.array(["\n".join(text for _, text, _ in each) or None for each in told], dtype="str"),
             "advice": pd.array(
                 [
-                    advice_of([advice for _, _, advice in each], has)
+                    _advised(advice_of([advice for _, _, advice in each], has), preset)
                     for each, has in zip(told, _commented(sessions), strict=True)
                 ],
                 dtype="str",
@@ -162,7 +163,7 @@ def reasons_of(flags: pd.DataFrame, scope: str, subject: str, preset: Preset) ->
         *(mine[name].astype("str") for name in columns), strict=True
     ):
         column = about.get((rule, clears), "")
-        reason = _reason(rules[rule], column, value, clears)
+        reason = _reason(rules[rule], column, value, clears, preset.labels)
         limit = f"Flagged when it is {flag_limit(column, threshold)}."
         told.append(reason._replace(limit=limit, evidence=evidence))
     return sorted(told, key=lambda reason: reason.rank)
@@ -188,6 +189,11 @@ def advice_of(advices: Sequence[str], has_comment: bool) -> str | None:
     return next(fits, ASK_INSTEAD)
 
 
+def _advised(advice: str | None, preset: Preset) -> str | None:
+    """What no preset holds still takes the words of the place."""
+    return renamed(ASK_INSTEAD, preset.labels) if advice == ASK_INSTEAD else advice
+
+
 def subject_reasons(flags: pd.DataFrame, scope: str, preset: Preset) -> dict[str, tuple[int, str]]:
     """Per flagged mentor or group: the rank of its most severe flag, and its flags in words."""
     mine = flags[(flags["subject_type"] == scope).to_numpy(dtype=bool)]
@@ -199,7 +205,8 @@ def subject_reasons(flags: pd.DataFrame, scope: str, preset: Preset) -> dict[str
     ):
         column = about.get((rule, clears), "")
         limit = flag_limit(column, threshold)
-        text = f"{SHAPE_OF[severity]} {label}: {_lower(label_of(column))} {flag_value(column, value)}, limit {limit}"
+        about_what = renamed(_lower(label_of(column)), preset.labels)
+        text = f"{SHAPE_OF[severity]} {label}: {about_what} {flag_value(column, value)}, limit {limit}"
         found.setdefault(subject, []).append((RANK[severity], text))
     return {
         subject: (min(rank for rank, _ in each), "\n".join(text for _, text in sorted(each)))
@@ -292,7 +299,8 @@ def in_words(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return kinds.cat.rename_categories(lambda each: words.get(each, str(each))).astype("str")
 
 
-def _reason(rule: Rule, column: str, value: str, clears: str) -> Reason:
+def _reason(rule: Rule, column: str, value: str, clears: str, called: Mapping[str, str]) -> Reason:
+    """Label and advice are as the preset has them; what columns are called takes the words of the place."""
     label = label_of(column)
     cleared = clears.removeprefix(f"{label} is ")
     ends = f"Clears when it is {cleared}." if cleared != clears else f"Clears when: {clears}."
@@ -300,8 +308,9 @@ def _reason(rule: Rule, column: str, value: str, clears: str) -> Reason:
         RANK[rule.severity],
         rule.label,
         rule.severity,
-        f"{rule.label}: {_lower(label)}{' is' if column in COLUMNS else ''} {flag_value(column, value)}",
-        ends,
+        f"{rule.label}: {renamed(_lower(label), called)}{' is' if column in COLUMNS else ''} "
+        f"{flag_value(column, value)}",
+        renamed(ends, called) if cleared == clears else ends,
         rule.advice,
         column == "sentiment",
     )
