@@ -14,7 +14,7 @@ from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.why import against_target, counted_words, shown
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, navigation, show
-from ui.called import names
+from ui.called import names, own
 from ui.rows import Way, leading
 from ui.state import View, cached
 from ui.text import plain
@@ -28,7 +28,7 @@ def directory(view: View) -> None:
     """Everybody, in order of names, to search; with a link to the page of the chosen one."""
     table: pd.DataFrame = cached(view, _directory, names(view))
     word = view.mentor_word
-    show.note(cached(view, _ratings_say))
+    show.note(own(cached(view, _ratings_say)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         looked_for = st.text_input(
             plain(f"Find a {word.lower()}"), key="mentors_search", placeholder="part of a name", width=320

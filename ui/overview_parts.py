@@ -195,7 +195,7 @@ def lowest(view: View, drawn: OverviewCharts) -> None:
         f"Lowest {len(table)} by rating, and follow-up",
         "Shrunken: drawn towards everybody's mean, as far as n is small. Rank 1 is lowest.",
     ):
-        st.markdown(f"**{plain(drawn.lowest_rated.sentence)}**")
+        st.markdown(f"**{label(drawn.lowest_rated.sentence)}**")
         leading(
             lowest_table(table, view.mentor_word),
             drawn.lowest.alt,

@@ -216,6 +216,9 @@ def test_names_of_people_reach_the_other_pages(app: App) -> None:
     assert faults(test) == []
     assert records.stored_settings(db())["mentor_word"] == "Coach"
     assert test.text_input(key="settings_word_mentor").value == "Coach"
+    assert app("mentors").title[0].value == "Coachs"
+    assert "Coach prepared" in [each.label for each in app("overview").metric]
+    assert "Coach" in [each.label for each in app("summaries").selectbox]
 
 
 def test_the_time_zone_says_what_it_does_and_is_kept(app: App) -> None:
