@@ -209,10 +209,8 @@ def approvals(view: View, table: pd.DataFrame) -> None:
             # Keyed by what is shown: where a colleague was faster, a click must not approve what took its place.
             approve = st.button("Approve", key=f"summaries_approve_{shown}", shortcut="Ctrl+Enter")
             later = changed and st.button("Save for later", key=f"summaries_later_{shown}")
-            back = st.button("Previous", disabled=not place, key="summaries_back", shortcut="Alt+ArrowLeft")
-            forth = st.button(
-                "Next", disabled=place + 1 >= len(waits), key="summaries_forth", shortcut="Alt+ArrowRight"
-            )
+            back = st.button("Previous", disabled=not place, key="summaries_back")
+            forth = st.button("Next", disabled=place + 1 >= len(waits), key="summaries_forth")
         if back or forth:
             st.session_state["summaries_place"] = place + (1 if forth else -1)
             st.rerun()
