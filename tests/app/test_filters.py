@@ -81,4 +81,6 @@ def test_the_preset_stands_in_the_address_of_every_page(app: App) -> None:
     assert test.query_params["preset"] == "simple"
     again = app("overview", "sample", preset="simple")
     assert any("preset Simple" in str(each.value) for each in again.text)
-    assert any("preset Standard" in str(each.value) for each in app("overview", "sample", preset="nobody").text)
+    assert any(
+        "preset Standard" in str(each.value) for each in app("overview", "sample", preset="nobody").text
+    )
