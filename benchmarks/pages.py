@@ -1,7 +1,7 @@
 """What pages cost against an empty Streamlit page, in one browser and one run: `python -m benchmarks.pages`.
 
 First page: a fresh browser window until the script has ended and two frames are drawn. Filter: from the click on an
-option until the same. Python: CPU seconds of the server for one filter change. All medians of interleaved rounds.
+option that was not chosen before until the same, and back to all. CPU of the whole server. All medians of interleaved rounds.
 """
 
 import argparse
@@ -42,6 +42,7 @@ class Times:
 
     first: list[float] = field(default_factory=list)
     change: list[float] = field(default_factory=list)
+    back: list[float] = field(default_factory=list)
     python: list[float] = field(default_factory=list)
 
 
@@ -125,9 +126,11 @@ def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) ->
                 drawn(page)
                 first = time.perf_counter() - start
                 change, python = _change(page, subject, turn)
+                back = _back(page, subject)
             if turn:  # the first round fills caches
                 times[subject.name].first.append(first)
                 times[subject.name].change.append(change)
+                times[subject.name].back.append(back)
                 times[subject.name].python.append(python)
     return times
 
@@ -139,6 +142,15 @@ def _change(page: Page, subject: Subject, turn: int) -> tuple[float, float]:
     used = cpu(subject.process)
     change = timed_change(page, lambda: subject.change(page, turn), subject.until)
     return change, cpu(subject.process) - used
+
+
+def _back(page: Page, subject: Subject) -> float:
+    """The filter taken away again: an answer that is remembered."""
+    if subject.change is not choose_program:
+        return 0.0
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(SETTLE_MS)
+    return timed_change(page, lambda: clear_program(page))
 
 
 def cpu(process: psutil.Process) -> float:
@@ -169,12 +181,14 @@ def report(sizes: dict[str, Path], rounds: int) -> list[tuple[str, str, str]]:
     base, step = statistics.median(floor.first), statistics.median(floor.change)
     rows = [("empty Streamlit page", f"{base:.2f} s; filter {1000 * step:.0f} ms", "")]
     for name, each in times.items():
-        first, change = statistics.median(each.first), statistics.median(each.change)
+        first, change, back = (statistics.median(part) for part in (each.first, each.change, each.back))
         python = 1000 * statistics.median(each.python)
-        cost = f"{first:.2f} s, {1000 * change:.0f} ms; Python {python:.0f} ms a rerun; server {memory[name]:,.0f} MB"
-        rows.append(
-            (f"page {name}: first page, filter change", f"{first / base:.1f}×, {change / step:.1f}×", cost)
+        ratios = f"{first / base:.1f}×; {change / step:.1f}×; {back / step:.1f}×"
+        cost = (
+            f"{first:.2f} s; {1000 * change:.0f} and {1000 * back:.0f} ms; server: {python:.0f} ms CPU for a new "
+            f"choice, {memory[name]:,.0f} MB"
         )
+        rows.append((f"page {name}: first page; a filter's new choice; back to all", ratios, cost))
     return rows
 
 

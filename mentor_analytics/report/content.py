@@ -213,8 +213,9 @@ def tracker_content(
     """
     sessions, preset = scored.sessions, run.preset
     defaults = preset.denominators
+    masks = Masks(sessions)
     by = [
-        kpis_by(sessions, column, defaults, targets=preset.targets)
+        kpis_by(sessions, column, defaults, masks=masks, targets=preset.targets)
         for column in GROUPED_BY
         if column in sessions.columns
     ]
@@ -230,7 +231,7 @@ def tracker_content(
         lights=lights_by(sessions, "mentor_key"),
         groups=pd.concat(by, ignore_index=True) if by else pd.DataFrame(columns=list(GROUP_COLUMNS)),
         attendance_of_all=_attendance_of_all(sessions, preset),
-        months=kpis_by(sessions, "month", defaults, run.timezone, targets=preset.targets),
+        months=kpis_by(sessions, "month", defaults, run.timezone, masks, preset.targets),
         sentiment=_sentiment(sessions, preset),
         comparisons=compared,
         complaints=scored.complaints,
