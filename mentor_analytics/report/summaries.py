@@ -41,15 +41,17 @@ def summaries_with_states(sessions: pd.DataFrame, saved: pd.DataFrame) -> pd.Dat
     Returns
     -------
     The newest first: `session_id`, `scheduled_at`, `mentor`, `mentor_key`, `status`, `session_type`, `keywords` where
-    there, `summary` (as saved, else as drafted), `drafted`, `state`, `by`, `at`.
+    there, `summary` (as edited or approved, else as drafted now), `drafted`, `state`, `by`, `at`.
     """
     names = [*_CARRIED, "session_type", "keywords", "summary"]
     there = sessions.loc[sessions["summary"].notna().to_numpy(), [n for n in names if n in sessions.columns]]
     known = saved.set_index("session_id").reindex(there["session_id"])
     known.index = there.index
+    # A draft nobody touched follows the session: after a correction the old one would be wrong.
+    drafted = (known["text"].isna() | known["state"].eq(DRAFT)).to_numpy(dtype=bool)
     table = there.assign(
         drafted=there["summary"],
-        summary=there["summary"].where(known["text"].isna(), known["text"]),
+        summary=there["summary"].where(drafted, known["text"]),
         state=known["state"].astype("str").fillna(NONE),
         by=known["by"].astype("str").fillna(""),
         at=pd.to_datetime(known["at"], utc=True),
