@@ -51,7 +51,9 @@ def test_what_people_saved_takes_the_place_of_the_draft():
     assert table.loc[first, "summary"] == "We spoke."
     assert (table.loc[first, "state"], table.loc[first, "by"]) == ("edited", "asha@example.org")
     assert table.loc[first, "at"] == AT
-    assert table.loc[second, "summary"] == table.loc[second, "drafted"]  # after a correction the old one is wrong
+    assert (
+        table.loc[second, "summary"] == table.loc[second, "drafted"]
+    )  # after a correction the old one is wrong
     assert state_counts(table) == {"approved": 0, "edited": 1, "draft": 1, "none": 118}
     assert "gone" not in table.index
 
