@@ -16,7 +16,6 @@ MOST_ROWS = 1_000
 
 ANYWHERE: Any = "single-cell"
 """How rows are chosen: by a click on any cell, or with the arrow keys; not by a tiny box before each row."""
-ROW_PIXELS = 35
 MOST_IN_SIGHT, TALL_PIXELS = 12, 430
 """A table with more rows than this scrolls."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

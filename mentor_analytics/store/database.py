@@ -52,6 +52,11 @@ def storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if path.is_dir():  # SQLite speaks of a disk that fails
+            raise StorageError(
+                f"{path.name} is a folder, not a workspace.",
+                "Give the name of a file in it, such as workspace.db.",
+            ) from error
         sentences = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if sentences is None:
             raise

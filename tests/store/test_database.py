@@ -212,3 +212,11 @@ def test_several_processes_may_make_it_at_once(db: Path) -> None:
     made = [subprocess.Popen([sys.executable, "-c", code, str(db)]) for _ in range(4)]
     assert [process.wait() for process in made] == [0, 0, 0, 0]
     assert rows(db, "SELECT count(*) FROM meta WHERE name = 'workspace'") == [(1,)]
+
+
+def test_a_folder_in_the_place_of_the_workspace_is_said_to_be_one(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for ask in (status, lambda path: put(path, csv_of(line(1)))):
+        with pytest.raises(StorageError, match=r"data is a folder, not a workspace"):
+            ask(folder)
