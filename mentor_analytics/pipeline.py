@@ -12,6 +12,7 @@ from mentor_analytics.enrich.complaints import recurring_complaints
 from mentor_analytics.enrich.embedding import Embedder
 from mentor_analytics.enrich.phrases import PhraseBook
 from mentor_analytics.enrich.sentiment import Analyser
+from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.prepare import prepare
 from mentor_analytics.measure.tables import kpi_table
 
@@ -97,9 +98,11 @@ def score(
     return measure_and_judge(enriched, preset, as_of)
 
 
-def measure_and_judge(enriched: pd.DataFrame, preset: Preset, as_of: pd.Timestamp) -> Scored:
-    """The part without text: what a moved threshold asks for again."""
-    tables = subject_tables(enriched, preset, as_of)
+def measure_and_judge(
+    enriched: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, about: About = NOTHING
+) -> Scored:
+    """The part without text: what a moved threshold asks for again. `about`: what else is known of mentors."""
+    tables = subject_tables(enriched, preset, as_of, about)
     judgement = judge(enriched, preset, as_of, tables)
     return Scored(
         sessions=judgement.sessions,

@@ -9,6 +9,7 @@ import pandas as pd
 from mentor_analytics.assess.judge import find_hits, judge_sessions, subject_tables
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.assess.words import counted
+from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.schema import LIGHTS
 
@@ -55,7 +56,9 @@ def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def effect(sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Timestamp) -> Effect:
+def effect(
+    sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Timestamp, about: About = NOTHING
+) -> Effect:
     """How many flags and lights two presets give.
 
     Parameters
@@ -67,9 +70,11 @@ def effect(sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Time
         In force, and what it may become.
     as_of
         Where windows end.
+    about
+        What else is known of mentors.
     """
     (flags_before, lights_before), (flags_after, lights_after) = (
-        _counts(sessions, preset, as_of) for preset in (before, after)
+        _counts(sessions, preset, as_of, about) for preset in (before, after)
     )
     scopes = {rule.name: rule.scope for preset in (before, after) for rule in (*preset.rules, *preset.parked)}
     rules = pd.DataFrame(
@@ -86,12 +91,12 @@ def effect(sessions: pd.DataFrame, before: Preset, after: Preset, as_of: pd.Time
 
 
 def _counts(
-    sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp
+    sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, about: About
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Subjects flagged per rule, and sessions per light."""
     judged, flags = judge_sessions(sessions, preset)
     counts = {str(name): int(n) for name, n in flags["rule"].value_counts().items()}
-    for scope, table in subject_tables(sessions, preset, as_of).items():
+    for scope, table in subject_tables(sessions, preset, as_of, about).items():
         for hit in find_hits(Masks(table), preset.of_scope(scope)):
             counts[hit.rule.name] = counts.get(hit.rule.name, 0) + int(np.count_nonzero(hit.met))
     lights = judged["light"].value_counts()

@@ -11,6 +11,7 @@ from mentor_analytics.assess.flags import Hit, flags_of_groups, flags_of_session
 from mentor_analytics.assess.rules import SCOPES, SEVERITIES, Preset, Rule, Scope
 from mentor_analytics.assess.words import needs_words
 from mentor_analytics.conditions import Condition, Mask, columns_of
+from mentor_analytics.measure.about import NOTHING, About, with_about
 from mentor_analytics.measure.masks import Masks, absent, column_label, usable
 from mentor_analytics.measure.mentors import mentors
 from mentor_analytics.measure.tables import group_table, grouped
@@ -73,16 +74,17 @@ def judge(
     return Judgement(judged, stack_flags([flags, *group_flags]), pd.concat(off, ignore_index=True))
 
 
-def subject_tables(sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp) -> dict[Scope, pd.DataFrame]:
+def subject_tables(
+    sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, about: About = NOTHING
+) -> dict[Scope, pd.DataFrame]:
     """One row per mentor and, where the preset has rules on them, per batch, program and cohort.
 
-    Groups that the sessions do not name are left out.
+    Groups that the sessions do not name are left out. `about`: what else is known of mentors.
     """
     named = {scope: _measured_columns(preset.of_scope(scope)) for scope in SCOPES[1:]}
     only = bool(preset.options.get("tutor_initiated_only", True))
-    tables: dict[Scope, pd.DataFrame] = {
-        "mentor": mentors(sessions, as_of, preset.denominators, only, named["mentor"])
-    }
+    people = mentors(sessions, as_of, preset.denominators, only, named["mentor"])
+    tables: dict[Scope, pd.DataFrame] = {"mentor": with_about(people, about, as_of)}
     for scope in SCOPES[2:]:
         if named[scope] and scope in sessions.columns:
             tables[scope] = group_table(sessions, scope, named[scope], as_of, preset.denominators)

@@ -13,6 +13,7 @@ from mentor_analytics.enrich.comments import with_comments
 from mentor_analytics.enrich.summary import summaries
 from mentor_analytics.ingest.issues import Issue, issue_frame
 from mentor_analytics.ingest.merge import one_spelling
+from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.prepare import default_as_of, prepare
 from mentor_analytics.pipeline import Scored, Step, measure_and_judge, silent
 from mentor_analytics.report.csv_files import stack
@@ -44,6 +45,8 @@ class Loaded:
         The imports in force, as the manifest describes them.
     issues
         Everything that was doubtful in them (`ingest.issues.ISSUE_COLUMNS`).
+    about
+        What else is known of mentors.
     """
 
     scored: Scored
@@ -51,6 +54,7 @@ class Loaded:
     run: Run
     inputs: list[dict[str, Any]]
     issues: pd.DataFrame
+    about: About = NOTHING
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def counted_again(loaded: Loaded, within: Mask, as_of: pd.Timestamp | None = Non
     """
     seen_from = loaded.as_of if as_of is None else min(as_of, loaded.as_of)
     sessions = loaded.scored.sessions[within].reset_index(drop=True)
-    scored = measure_and_judge(sessions, loaded.run.preset, seen_from)
+    scored = measure_and_judge(sessions, loaded.run.preset, seen_from, loaded.about)
     return replace(loaded, scored=scored, as_of=seen_from, run=replace(loaded.run, as_of=seen_from))
 
 

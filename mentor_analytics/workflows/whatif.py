@@ -11,4 +11,4 @@ def edit_effect(loaded: Loaded, before: str, after: str) -> Effect:
     Comments stay classed as they are loaded: a preset with another analyser reads them anew only once it is active.
     """
     sessions = loaded.scored.sessions
-    return effect(sessions, preset_from_json(before), preset_from_json(after), loaded.as_of)
+    return effect(sessions, preset_from_json(before), preset_from_json(after), loaded.as_of, loaded.about)

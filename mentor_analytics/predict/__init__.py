@@ -1,0 +1,1 @@
+"""What may come: probabilities from models trained on the past alone, with how well they did."""
