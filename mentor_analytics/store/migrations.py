@@ -4,7 +4,7 @@ What each table means: docs/store.md.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # imported only when a schema is to be changed
@@ -95,12 +95,7 @@ def first(db: "Database") -> None:
         "CREATE INDEX edits_of_session ON edit_versions (session_key)",
         """CREATE TABLE audit (id INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, what TEXT NOT NULL,
             detail TEXT NOT NULL)""",
-        *(
-            f"""CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}
-            BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"""
-            for table in ("audit", "edit_versions", "summary_versions", "setting_versions", "preset_versions")
-            for verb in ("UPDATE", "DELETE")
-        ),
+        *_added_only("audit", "edit_versions", "summary_versions", "setting_versions", "preset_versions"),
     ):
         db.conn.execute(statement)
     start = {
@@ -111,4 +106,49 @@ def first(db: "Database") -> None:
     db.conn.executemany("INSERT INTO meta VALUES (?, ?)", list(start.items()))
 
 
-MIGRATIONS: tuple[Migration, ...] = (first,)
+_PROFILES_V2 = (
+    ("mentor", "person"), ("hired_on", "day"), ("program", "label"), ("manager", "person"), ("subject", "label"),
+    ("experience_years", "score"), ("mentor_status", "label"),
+)  # fmt: skip
+"""`schema.PROFILES` as it was at version 2."""
+
+
+def second(db: "Database") -> None:
+    """Version 2: what is known of mentors beside their sessions, and what people say of findings and flags."""
+    columns = ", ".join(f"{name} {TYPES[kind]}" for name, kind in _PROFILES_V2)
+    for statement in (
+        """ALTER TABLE uploads ADD COLUMN kind TEXT NOT NULL DEFAULT 'sessions'
+            CHECK (kind IN ('sessions', 'profiles', 'events'))""",
+        f"""CREATE TABLE profile_versions (
+            mentor_key TEXT NOT NULL, version INTEGER NOT NULL, place INTEGER NOT NULL,
+            upload_id INTEGER NOT NULL REFERENCES uploads (id), source_row INTEGER NOT NULL, source_sheet TEXT NOT NULL,
+            row_hash BLOB NOT NULL, superseded_by INTEGER REFERENCES uploads (id), {columns},
+            PRIMARY KEY (mentor_key, version))""",
+        "CREATE INDEX profiles_of_upload ON profile_versions (upload_id)",
+        "CREATE INDEX profiles_superseded ON profile_versions (superseded_by) WHERE superseded_by IS NOT NULL",
+        """CREATE TABLE activity_events (
+            mentor_key TEXT NOT NULL, event_at INTEGER NOT NULL, event_key TEXT NOT NULL, mentor TEXT NOT NULL,
+            event TEXT NOT NULL, upload_id INTEGER NOT NULL REFERENCES uploads (id),
+            PRIMARY KEY (mentor_key, event_at, event_key)) WITHOUT ROWID""",
+        "CREATE INDEX events_of_upload ON activity_events (upload_id)",
+        """CREATE TABLE finding_verdicts (id INTEGER PRIMARY KEY, finding TEXT NOT NULL, verdict TEXT NOT NULL,
+            by TEXT NOT NULL, at TEXT NOT NULL, CHECK (verdict IN ('kept', 'dismissed', 'useful', '')))""",
+        "CREATE INDEX verdicts_of_finding ON finding_verdicts (finding)",
+        """CREATE TABLE flag_verdicts (id INTEGER PRIMARY KEY, subject_type TEXT NOT NULL, subject_key TEXT NOT NULL,
+            subject TEXT NOT NULL, rule TEXT NOT NULL, verdict TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+            CHECK (verdict IN ('useful', 'wrong', 'not_applicable', '')))""",
+        "CREATE INDEX verdicts_of_flag ON flag_verdicts (subject_type, subject_key, rule)",
+        *_added_only("finding_verdicts", "flag_verdicts"),
+    ):
+        db.conn.execute(statement)
+
+
+def _added_only(*tables: str) -> Iterator[str]:
+    """Triggers that refuse to change what was said."""
+    for table in tables:
+        for verb in ("UPDATE", "DELETE"):
+            yield f"""CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table}
+            BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"""
+
+
+MIGRATIONS: tuple[Migration, ...] = (first, second)

@@ -159,17 +159,17 @@ def test_a_migration_keeps_a_copy_and_is_done_once(db: Path) -> None:
     put(db, csv_of(line(1)))
     before = state(db)
 
-    def second(database) -> None:
+    def more(database) -> None:
         database.table("session_versions").add_column("mood", str)
 
-    open_db(db, (*MIGRATIONS, second)).close()
-    open_db(db, (*MIGRATIONS, second)).close()
+    open_db(db, (*MIGRATIONS, more)).close()
+    open_db(db, (*MIGRATIONS, more)).close()
     connection = sqlite3.connect(db)
     assert connection.execute("SELECT count(mood), count(*) FROM session_versions").fetchone() == (0, 1)
     connection.close()
-    copy = db.with_name("w.db.before-v2")
-    assert state(copy) == before
-    assert sorted(path.name for path in db.parent.glob("*before*")) == ["w.db.before-v2"]
+    name = f"w.db.before-v{len(MIGRATIONS) + 1}"
+    assert state(db.with_name(name)) == before
+    assert sorted(path.name for path in db.parent.glob("*before*")) == [name]
 
 
 def test_a_migration_that_fails_leaves_all_as_it_was(db: Path) -> None:
