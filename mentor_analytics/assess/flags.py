@@ -97,7 +97,7 @@ def flags_of_groups(
                 {
                     **hit.told(),
                     "subject": found[hit.rule.scope].astype("str").to_numpy(),
-                    "value": _with_n(found, column, hit.condition),
+                    "value": with_n(found, column, hit.condition),
                     "evidence": evidence(masks, found, hit.rule.scope, column, preset, as_of),
                 },
                 columns=list(FLAG_COLUMNS),
@@ -118,8 +118,8 @@ def stack_flags(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _with_n(found: pd.DataFrame, column: str, condition: Condition) -> list[str]:
-    """The values, each with the sessions it rests on where the table says so."""
+def with_n(found: pd.DataFrame, column: str, condition: Condition) -> list[str]:
+    """Values as people write them, each with the sessions it rests on where the table says so."""
     values = [str(value) for value in values_words(found[column], condition)]
     if n_column(column) not in found.columns:
         return values

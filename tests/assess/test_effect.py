@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from mentor_analytics.assess.edit import Edit, edited
-from mentor_analytics.assess.effect import effect
+from mentor_analytics.assess.effect import MOVED_COLUMNS, effect, moved, moved_words, renumbered_preset
 from mentor_analytics.assess.judge import judge
 from mentor_analytics.assess.presets import STANDARD
 from tests.assess.sample import sample
@@ -77,3 +77,74 @@ def test_rules_alike_are_told_together(sessions):
     assert moved.of_rules(names) == (
         "would flag 0 mentors instead of 3 and 0 batches instead of 2; 3 programs and 4 cohorts as now"
     )
+
+
+def of(rows, change):
+    return rows[(rows["change"] == change).to_numpy()]
+
+
+def test_a_moved_threshold_names_the_sessions_it_adds(sessions):
+    frame, as_of = sessions
+    after = renumbered_preset(STANDARD, {("low_rating", "rating"): 3.5})
+    rows = moved(frame, STANDARD, after, as_of, ["low_rating"])
+    assert len(rows) == len(of(rows, "added")) == 15  # of the bundled sample
+    assert set(rows["value"]) == {"3"}
+    assert set(zip(rows["before"], rows["after"], strict=True)) == {("< 3", "< 3.5")}
+    assert frame["session_id"].iloc[rows["at"]].tolist() == rows["key"].tolist()
+    assert moved_words(rows, "Low Rating", [("3", "3.5")]) == "3 → 3.5 adds 15 Low Rating hits, removes 0."
+    back = moved(frame, after, STANDARD, as_of, ["low_rating"])
+    assert back["key"].tolist() == rows["key"].tolist()
+    assert set(back["change"]) == {"removed"}
+    assert moved_words(back, "Low Rating", [("3.5", "3")]) == "3.5 → 3 adds 0 Low Rating hits, removes 15."
+
+
+def test_mentors_and_groups_that_come_and_go_are_named_with_their_n(sessions):
+    frame, as_of = sessions
+    names = ["mentor_attendance_watch", "batch_attendance_watch"]
+    after = renumbered_preset(STANDARD, {(name, "attendance_rate_of_all"): 0.6 for name in names})
+    rows = moved(frame, STANDARD, after, as_of, names)
+    counts = told(effect(frame, STANDARD, after, as_of))
+    for name in names:
+        mine = rows[(rows["rule"] == name).to_numpy()]
+        gained = len(of(mine, "added")) - len(of(mine, "removed"))
+        assert gained == counts[name][1] - counts[name][0]
+    assert len(of(rows, "removed")) > 0
+    assert rows["value"].str.contains(r"\(n = \d+\)").all()
+    assert (rows["at"] == -1).all()
+    keys = set(frame["mentor_key"]) | set(frame["batch"])
+    assert set(rows["key"]) <= keys
+
+
+def test_a_rule_switched_off_takes_its_sessions_away(sessions):
+    frame, as_of = sessions
+    after = changed(off=frozenset({"no_follow_up"}))
+    rows = moved(frame, STANDARD, after, as_of, ["no_follow_up", "low_rating"])
+    assert set(rows["change"]) == {"removed"}
+    assert len(rows) == told(effect(frame, STANDARD, after, as_of))["no_follow_up"][0]
+    assert set(rows["after"]) == {"off"}
+    assert set(rows["value"]) == {"no"}
+
+
+@pytest.mark.parametrize("rules", [[], ["low_rating"], ["no such rule"], ["mentor_attendance_flag"]])
+def test_nothing_moves_where_nothing_differs_or_nobody_is(sessions, rules):
+    frame, as_of = sessions
+    after = renumbered_preset(STANDARD, {("low_rating", "rating"): 5})
+    for rows in (
+        moved(frame, STANDARD, STANDARD, as_of, rules),
+        moved(frame.iloc[:0], STANDARD, after, as_of, rules),
+    ):
+        assert rows.empty
+        assert list(rows.columns) == list(MOVED_COLUMNS)
+
+
+def test_a_look_keeps_what_is_switched_off_and_aimed_at():
+    own = changed(off=frozenset({"no_follow_up"}), targets={"average_rating": 4.5})
+    seen = renumbered_preset(own, {("low_rating", "rating"): 3.5})
+    assert [rule.name for rule in seen.parked] == ["no_follow_up"]
+    assert seen.targets == own.targets
+    assert seen.options == own.options
+    assert [rule.name for rule in seen.rules] == [rule.name for rule in own.rules]
+
+
+def test_words_of_a_number_that_stays():
+    assert "Nothing is moved yet" in moved_words(pd.DataFrame({"change": []}), "Low Rating", [("3", "3")])
