@@ -129,30 +129,49 @@ def kpis_by(
         denominator = default_denominator(kpi, defaults)
         if why_off(kpi, denominator, sessions.columns):
             continue
-        sums = tally(masks, kpi, denominator, groups)
-        result = measure(kpi, sums)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "by": column,
-                    "group": names,
-                    "kpi": kpi.name,
-                    "label": kpi.label,
-                    "value": result.value,
-                    "numerator": sums.top,
-                    "denominator": sums.bottom,
-                    "denominator_name": denominator,
-                    "target": np.nan if kpi.target is None else kpi.target,
-                    "meets_target": meets_target(kpi, result.value),
-                    "ci_low": result.low,
-                    "ci_high": result.high,
-                },
-                columns=list(GROUP_COLUMNS),
-            )
-        )
+        parts.append(_by_group(masks, kpi, denominator, groups, (column, names)))
     table = pd.concat(parts, ignore_index=True)
     order = np.argsort(np.tile(np.arange(len(names)), len(parts)), kind="stable")
     return _typed(table.iloc[order].reset_index(drop=True))
+
+
+def kpi_by(
+    sessions: pd.DataFrame, kpi: Kpi, column: str, defaults: Mapping[str, str], timezone: str = "UTC"
+) -> pd.DataFrame:
+    """One KPI, of the list or made of one of it, per value of a column (`GROUP_COLUMNS`, as `kpis_by`).
+
+    Without the columns it needs the table is empty.
+    """
+    denominator = default_denominator(kpi, defaults)
+    if why_off(kpi, denominator, sessions.columns):
+        return _typed(pd.DataFrame(columns=list(GROUP_COLUMNS)))
+    groups, names = grouped(sessions, column, timezone)
+    return _typed(_by_group(Masks(sessions), kpi, denominator, groups, (column, names)))
+
+
+def _by_group(
+    masks: Masks, kpi: Kpi, denominator: str, groups: Groups, named: tuple[str, list[str]]
+) -> pd.DataFrame:
+    """A row per group: `named` says what they are grouped by, and their names."""
+    sums = tally(masks, kpi, denominator, groups)
+    result = measure(kpi, sums)
+    return pd.DataFrame(
+        {
+            "by": named[0],
+            "group": named[1],
+            "kpi": kpi.name,
+            "label": kpi.label,
+            "value": result.value,
+            "numerator": sums.top,
+            "denominator": sums.bottom,
+            "denominator_name": denominator,
+            "target": np.nan if kpi.target is None else kpi.target,
+            "meets_target": meets_target(kpi, result.value),
+            "ci_low": result.low,
+            "ci_high": result.high,
+        },
+        columns=list(GROUP_COLUMNS),
+    )
 
 
 def group_table(
