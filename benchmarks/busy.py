@@ -14,8 +14,8 @@ from playwright.sync_api import Page
 
 from benchmarks.pages import (
     SETTLE_MS,
-    choose_program,
-    clear_program,
+    choose_option,
+    clear_filter,
     open_options,
     timed_change,
     window,
@@ -29,11 +29,11 @@ IDLE_CHANGES = 8
 
 def change(page: Page, turn: int = 0) -> list[float]:
     """Choose a program and take it away again."""
-    open_options(page)
-    chosen = timed_change(page, lambda: choose_program(page, turn))
+    open_options(page, "Program")
+    chosen = timed_change(page, lambda: choose_option(page, turn))
     page.keyboard.press("Escape")
     page.wait_for_timeout(SETTLE_MS)
-    return [chosen, timed_change(page, lambda: clear_program(page))]
+    return [chosen, timed_change(page, lambda: clear_filter(page, "Program"))]
 
 
 def measure(db: Path, file: Path, log: Path) -> tuple[list[float], list[float], list[float]]:

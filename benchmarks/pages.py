@@ -5,12 +5,13 @@ option that was not chosen before until the same, and back to all. CPU of the wh
 """
 
 import argparse
+import math
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,9 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Locator, Page
 
+from mentor_analytics.measure.prepare import mentor_key
 from tests.e2e.server import browser, idle, running
+from ui.navigation import BY_NAME
 
 COUNT_RUNS = """
 window.__runs = 0;
@@ -32,6 +35,13 @@ new MutationObserver(records => {
 FLOOR_CHANGED = "document.querySelector('[data-testid=stText]').innerText === 'two'"
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 ROUNDS = 5
+SOMEBODY = "Aarav Agarwal"
+"""The first invented mentor."""
+MEASURED: Mapping[str, str] = {
+    "overview": "Program",
+    "tracker": "Program",
+}
+"""Pages, and the filter that is changed on each; none: only the first page is measured."""
 SETTLE_MS = 700
 """Between a page being drawn and the next click: a person looks at it first."""
 
@@ -48,13 +58,14 @@ class Times:
 
 @dataclass(frozen=True)
 class Subject:
-    """A page to measure, and how its filter is changed in a round."""
+    """A page to measure, and how its filter is changed in a round: by what it is labelled; nothing without one."""
 
     name: str
     address: str
-    change: Callable[[Page, int], None]
+    change: Callable[[Page, int], None] | None
     process: psutil.Process
     until: str = ""
+    filtered_by: str = ""
 
 
 @contextmanager
@@ -93,26 +104,26 @@ def choose_on_floor(page: Page, _: int) -> None:
     page.get_by_test_id("stButtonGroup").get_by_text("two", exact=True).click()
 
 
-def open_options(page: Page) -> None:
+def open_options(page: Page, label: str) -> None:
     """What a person does before the choice itself; not timed."""
-    program_filter(page).get_by_role("combobox").click()
+    filter_called(page, label).get_by_role("combobox").click()
     page.get_by_role("option").first.wait_for()
 
 
-def choose_program(page: Page, turn: int) -> None:
-    """Pick a program in the open filter: one a turn, so that no answer is remembered."""
+def choose_option(page: Page, turn: int) -> None:
+    """Pick an option in the open filter: one a turn, so that no answer is remembered."""
     options = page.get_by_role("option").filter(has_not_text="Select all")
     options.nth(turn % options.count()).click()
 
 
-def clear_program(page: Page) -> None:
+def clear_filter(page: Page, label: str) -> None:
     """Take it away again."""
-    program_filter(page).get_by_role("button", name="Clear").first.click()
+    filter_called(page, label).get_by_role("button", name="Clear").first.click()
 
 
-def program_filter(page: Page) -> Locator:
-    """The filter by program."""
-    return page.get_by_test_id("stMultiSelect").filter(has_text="Program")
+def filter_called(page: Page, label: str) -> Locator:
+    """The filter with this label."""
+    return page.get_by_test_id("stMultiSelect").filter(has_text=label).first
 
 
 def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) -> dict[str, Times]:
@@ -136,21 +147,24 @@ def measure(chromium: Browser, subjects: list[Subject], rounds: int = ROUNDS) ->
 
 
 def _change(page: Page, subject: Subject, turn: int) -> tuple[float, float]:
+    if subject.change is None:
+        return float("nan"), float("nan")
     page.wait_for_timeout(SETTLE_MS)
-    if subject.change is choose_program:
-        open_options(page)
+    if subject.filtered_by:
+        open_options(page, subject.filtered_by)
     used = cpu(subject.process)
-    change = timed_change(page, lambda: subject.change(page, turn), subject.until)
+    act = subject.change
+    change = timed_change(page, lambda: act(page, turn), subject.until)
     return change, cpu(subject.process) - used
 
 
 def _back(page: Page, subject: Subject) -> float:
     """The filter taken away again: an answer that is remembered."""
-    if subject.change is not choose_program:
-        return 0.0
+    if not subject.filtered_by:
+        return float("nan")
     page.keyboard.press("Escape")
     page.wait_for_timeout(SETTLE_MS)
-    return timed_change(page, lambda: clear_program(page))
+    return timed_change(page, lambda: clear_filter(page, subject.filtered_by))
 
 
 def cpu(process: psutil.Process) -> float:
@@ -159,7 +173,7 @@ def cpu(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def report(sizes: dict[str, Path], rounds: int) -> list[tuple[str, str, str]]:
+def report(sizes: dict[str, Path], rounds: int, only: Sequence[str] = ()) -> list[tuple[str, str, str]]:
     """Rows for the table of README."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -171,10 +185,13 @@ def report(sizes: dict[str, Path], rounds: int) -> list[tuple[str, str, str]]:
         for size, db in sizes.items():
             url, process = stack.enter_context(running(db, folder / f"{size}.log"))
             server = psutil.Process(process.pid)
-            subjects += [
-                Subject(f"{name}, {size}", f"{url}/{place}", choose_program, server)
-                for name, place in (("overview", ""), ("tracker", "tracker"))
-            ]
+            for name, label in MEASURED.items():
+                if only and name not in only:
+                    continue
+                asking = f"?mentor={mentor_key(SOMEBODY)}" if name == "mentor" else ""
+                address = f"{url}/{BY_NAME[name].url}{asking}"
+                act = choose_option if label else None
+                subjects.append(Subject(f"{name}, {size}", address, act, server, filtered_by=label))
         times = measure(chromium, subjects, rounds)
         memory = {subject.name: subject.process.memory_info().rss / 1e6 for subject in subjects}
     floor = times.pop("floor")
@@ -183,11 +200,14 @@ def report(sizes: dict[str, Path], rounds: int) -> list[tuple[str, str, str]]:
     for name, each in times.items():
         first, change, back = (statistics.median(part) for part in (each.first, each.change, each.back))
         python = 1000 * statistics.median(each.python)
-        ratios = f"{first / base:.1f}×; {change / step:.1f}×; {back / step:.1f}×"
-        cost = (
-            f"{first:.2f} s; {1000 * change:.0f} and {1000 * back:.0f} ms; server: {python:.0f} ms CPU for a new "
-            f"choice, {memory[name]:,.0f} MB"
-        )
+        if math.isnan(change):
+            ratios, cost = f"{first / base:.1f}×", f"{first:.2f} s"
+        else:
+            ratios = f"{first / base:.1f}×; {change / step:.1f}×; {back / step:.1f}×"
+            cost = (
+                f"{first:.2f} s; {1000 * change:.0f} and {1000 * back:.0f} ms; server: {python:.0f} ms CPU for a new "
+                f"choice, {memory[name]:,.0f} MB"
+            )
         rows.append((f"page {name}: first page; a filter's new choice; back to all", ratios, cost))
     return rows
 
@@ -215,13 +235,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, nargs="*", default=[90_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", nargs="*", default=[], help="Names of pages.")
     parser.add_argument("--keep", type=Path, help="Folder where workspaces are kept for the next run.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         sizes = {f"{n:,} sessions": workspace(folder, n) for n in options.sessions}
-        for row in report(sizes, options.rounds):
+        for row in report(sizes, options.rounds, options.only):
             print("| " + " | ".join(row) + " |")
     return 0
 
