@@ -6,6 +6,7 @@ leaves the others as they were.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,15 @@ import pandas as pd
 
 from mentor_analytics.demo.comments import comments
 from mentor_analytics.demo.files import TIMEZONE, write_sessions
-from mentor_analytics.demo.outcomes import NONE, NOTES, RESCHEDULED, SCHEDULED, Outcomes, draw_outcomes
+from mentor_analytics.demo.outcomes import (
+    NONE,
+    NOTES,
+    RESCHEDULED,
+    SCHEDULED,
+    Outcomes,
+    draw_outcomes,
+    first_meetings,
+)
 from mentor_analytics.demo.people import (
     BATCHES,
     PROGRAM_NAMES,
@@ -46,6 +55,7 @@ AHEAD_SHARE = 1 / 250
 
 SESSIONS_PER_LEARNER = 15
 SCORES = ("engagement", "empathy", "clarity", "engagement_quality")
+ENGAGEMENT_SCORES = ("engagement", "engagement_quality")
 KNOWN_SHARE = 0.7  # of learners who had met their mentor before the first day
 
 LEAN_FROM = 600_000
@@ -64,6 +74,18 @@ LEFT_OUT = (
     "booked_at",
     *SCORES,
 )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Everything drawn of a platform's sessions, before it becomes a frame."""
+
+    mentors: Mentors
+    learners: Learners
+    slots: Slots
+    outcomes: Outcomes
+    first_day: pd.Timestamp
+    knew: Bools | None = None  # per learner, as `draw_knew` gives it; missing: drawn with the frame
 
 
 def synthetic_sessions(
@@ -104,30 +126,72 @@ def synthetic_sessions(
     DefinitionError
         A negative number of sessions, no days, no mentors or more than there are names for.
     """
-    if n < 0 or days < 1:
-        raise DefinitionError(
-            f"{n} sessions in {days} days were asked for.", "Choose 0 or more in 1 or more."
-        )
+    check_wishes(n, days)
     streams = np.random.default_rng(seed).spawn(6)
-    last_day = (END if end is None else end).tz_convert(TIMEZONE).tz_localize(
-        None
-    ).normalize() - pd.Timedelta(days=1)
-    calendar = pd.date_range(end=last_day, periods=days, freq="D", unit="us")
+    calendar = calendar_to(end, days)
     tutors = draw_mentors(mentors, streams[0])
     learners = draw_learners(max(1, n // SESSIONS_PER_LEARNER), tutors, streams[1])
     ahead = 0 if end is None else int(n * AHEAD_SHARE)
     slots = draw_slots(n, ahead, learners, tutors, calendar, streams[2])
     outcomes = draw_outcomes(slots, learners, tutors, streams[3])
+    drawn = Drawn(tutors, learners, slots, outcomes, calendar[0])
+    return sessions_frame(drawn, streams[4], streams[5], distinct_comments=distinct_comments)
+
+
+def sessions_frame(
+    drawn: Drawn,
+    rng: np.random.Generator,
+    comment_rng: np.random.Generator,
+    *,
+    distinct_comments: bool = False,
+    comments_fit: bool = True,
+) -> pd.DataFrame:
+    """Put what was drawn into a typed sessions frame.
+
+    Parameters
+    ----------
+    comments_fit
+        Comments speak of the type of their session; otherwise of any type, so that types do not differ.
+    """
+    slots, learners, outcomes = drawn.slots, drawn.learners, drawn.outcomes
+    kinds = slots.session_type
     columns = {
-        **_people(slots, learners, tutors),
-        **_times(slots, outcomes, calendar[0], streams[4]),
+        **_people(slots, learners, drawn.mentors),
+        **_times(slots, outcomes, drawn.first_day, rng),
         **_results(outcomes),
-        **_scores(outcomes, streams[4]),
-        **_texts(slots, outcomes, streams[4]),
-        "feedback": comments(outcomes.tone, slots.session_type, distinct=distinct_comments, rng=streams[5]),
-        "is_first_session": boolean(_is_first(slots, learners, outcomes.is_held, streams[4])),
+        **_scores(outcomes, rng),
+        **_texts(slots, outcomes, rng),
+        "feedback": comments(
+            outcomes.tone,
+            kinds if comments_fit else comment_rng.permutation(kinds),
+            distinct=distinct_comments,
+            rng=comment_rng,
+        ),
     }
+    knew = draw_knew(learners, rng) if drawn.knew is None else drawn.knew
+    first = first_meetings(slots, learners, outcomes.is_held, knew)
+    columns["is_first_session"] = boolean(first)
     return pd.DataFrame({column.name: columns[column.name] for column in SESSIONS if column.name in columns})
+
+
+def check_wishes(n: int, days: int) -> None:
+    """Refuse a negative number of sessions, and no days."""
+    if n < 0 or days < 1:
+        raise DefinitionError(
+            f"{n} sessions in {days} days were asked for.", "Choose 0 or more in 1 or more."
+        )
+
+
+def draw_knew(learners: Learners, rng: np.random.Generator) -> Bools:
+    """Draw which learners had met their mentor before the first day."""
+    knew: Bools = rng.random(len(learners.home_mentor)) < KNOWN_SHARE
+    return knew
+
+
+def calendar_to(end: pd.Timestamp | None, days: int) -> pd.DatetimeIndex:
+    """The last `days` local days before `end`, or before `END`."""
+    midnight = (END if end is None else end).tz_convert(TIMEZONE).tz_localize(None).normalize()
+    return pd.date_range(end=midnight - pd.Timedelta(days=1), periods=days, freq="D", unit="us")
 
 
 def write_sessions_csv(path: Path, n: int, seed: int, *, distinct_comments: bool = False) -> None:
@@ -203,8 +267,9 @@ def _scores(outcomes: Outcomes, rng: np.random.Generator) -> dict[str, pd.Series
     """Scores 0 to 10 around what the rating is drawn around."""
     noise = rng.normal(0, 0.8, (len(SCORES), len(outcomes.quality)))
     middle = 0.8 + 1.7 * outcomes.quality
+    added = dict.fromkeys(ENGAGEMENT_SCORES, outcomes.engagement)
     return {
-        name: numbers((middle + noise[place]).clip(0, 10).round(1), outcomes.is_held)
+        name: numbers((middle + noise[place] + added.get(name, 0.0)).clip(0, 10).round(1), outcomes.is_held)
         for place, name in enumerate(SCORES)
     }
 
@@ -229,14 +294,3 @@ def _within(lists: Mapping[str, Sequence[str]], choice: Ints, chance: Floats) ->
     before = np.cumsum(sizes) - sizes
     place = before[choice] + np.floor(chance * sizes[choice]).astype(np.int64)
     return [line for lines in lists.values() for line in lines], place
-
-
-def _is_first(slots: Slots, learners: Learners, held: Bools, rng: np.random.Generator) -> Bools:
-    """First until learner and mentor have met; many knew their own mentor before the first day."""
-    mentors = int(slots.mentor.max(initial=0)) + 1
-    pair = slots.learner * mentors + slots.mentor
-    met = pd.Series(held.astype(np.int64)).groupby(pair).cumsum().to_numpy() - held
-    knew_home = rng.random(len(learners.home_mentor)) < KNOWN_SHARE
-    knew = knew_home[slots.learner] & (slots.mentor == learners.home_mentor[slots.learner])
-    is_first: Bools = (met == 0) & ~knew
-    return is_first

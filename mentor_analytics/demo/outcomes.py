@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from mentor_analytics.demo.comments import TONE_NAMES
 from mentor_analytics.demo.people import Bools, Floats, Ints, Learners, Mentors
-from mentor_analytics.demo.slots import Slots
+from mentor_analytics.demo.slots import MEAN_LEAD_DAYS, Slots
 from mentor_analytics.schema import PARTIES, PREPS, STATUSES
 
 COMPLETED, CANCELLED, NO_SHOW, RESCHEDULED, SCHEDULED = range(len(STATUSES))
@@ -43,6 +44,55 @@ NOTES = (
 
 
 @dataclass(frozen=True)
+class Causes:
+    """What makes a rating higher or lower beside the mentor's skill, in stars before rounding."""
+
+    prepared: float = 0.2
+    unprepared: float = 0.25
+    late: float = 0.8
+    cut: float = 0.5
+    trouble: float = 0.4
+
+
+@dataclass(frozen=True)
+class Nudges:
+    """What is laid upon the habits of people, per session or the same for all. Without any: nothing.
+
+    Parameters
+    ----------
+    moved, mentor_away, learner_away, late
+        Further chance that the mentor moves the session, does not come, the learner does not come, the
+        mentor is late.
+    stars
+        Added to what the rating is drawn around.
+    first_stars
+        The same, where learner and mentor meet for the first time.
+    engagement
+        Points added to the scores of engagement.
+    lead_slope
+        By how much of itself a learner's chance to stay away rises per day of lead.
+    causes
+        What else moves a rating.
+    knew
+        Per learner, whether they had met their mentor before the first day; `first_stars` needs it.
+    """
+
+    moved: Floats | float = 0.0
+    mentor_away: Floats | float = 0.0
+    learner_away: Floats | float = 0.0
+    late: Floats | float = 0.0
+    stars: Floats | float = 0.0
+    first_stars: Floats | float = 0.0
+    engagement: Floats | float = 0.0
+    lead_slope: float = 0.1
+    causes: Causes = Causes()
+    knew: Bools | None = None
+
+
+NO_NUDGES = Nudges()
+
+
+@dataclass(frozen=True)
 class Outcomes:
     """One value per session; codes point into the lists of the schema, -1 and NaN mean no value."""
 
@@ -55,6 +105,7 @@ class Outcomes:
     attendance: Floats
     rating: Floats
     quality: Floats  # what rating and scores are drawn around, stars
+    engagement: Floats | float  # points added to the scores of engagement
     had_trouble: Bools
     action_items: Bools
     follow_up: Bools
@@ -68,18 +119,26 @@ class Outcomes:
         return held
 
 
-def draw_outcomes(slots: Slots, learners: Learners, mentors: Mentors, rng: np.random.Generator) -> Outcomes:
+def draw_outcomes(
+    slots: Slots,
+    learners: Learners,
+    mentors: Mentors,
+    rng: np.random.Generator,
+    nudges: Nudges = NO_NUDGES,
+) -> Outcomes:
     """Draw what came of each session.
 
     A session that did not take place has no minutes, rating, tone, action items or follow-up; one still
     ahead has nothing but its plan.
     """
     count, mentor = len(slots.start), slots.mentor
-    status, no_show_by = _status(slots, learners, mentors, rng)
+    status, no_show_by, moved = _status(slots, learners, mentors, rng, nudges)
     held = status == COMPLETED
     prep = _prep(mentors.prepares[mentor], rng)
     prep[slots.is_ahead] = NONE
-    late_min = np.where(rng.random(count) < mentors.is_late[mentor], rng.integers(5, 21, count), 0)
+    late_min = np.where(
+        rng.random(count) < mentors.is_late[mentor] + nudges.late, rng.integers(5, 21, count), 0
+    )
     cut_min = np.where(rng.random(count) < CUT_SHORT_SHARE, rng.integers(6, 16, count), 0)
     trouble = held & (rng.random(count) < mentors.has_trouble[mentor])
     scheduled_min = np.array(SCHEDULED_MINUTES, dtype=np.float64)[
@@ -87,15 +146,19 @@ def draw_outcomes(slots: Slots, learners: Learners, mentors: Mentors, rng: np.ra
     ]
     actual_min = (scheduled_min - late_min - cut_min + rng.integers(-3, 6, count)).clip(8, 90)
     quality = mentors.skill[mentor] + rng.normal(0, 0.8, count)
-    quality += 0.2 * (prep == YES) - 0.25 * (prep == NO)
-    quality -= 0.8 * (late_min > 0) + 0.5 * (cut_min > 0) + 0.4 * trouble
+    causes = nudges.causes
+    quality += causes.prepared * (prep == YES) - causes.unprepared * (prep == NO)
+    quality -= causes.late * (late_min > 0) + causes.cut * (cut_min > 0) + causes.trouble * trouble
+    quality += nudges.stars
+    if nudges.knew is not None:
+        quality += nudges.first_stars * first_meetings(slots, learners, held, nudges.knew)
     rating = np.rint(quality).clip(1, 5)
     rating[~held | (rng.random(count) >= RATED_SHARE)] = np.nan
     action_items = held & (rng.random(count) < mentors.follows_through[mentor])
     follow_up = held & (rng.random(count) < mentors.follows_through[mentor] + 0.06)
     return Outcomes(
         status=status,
-        initiated_by=_initiated_by(status, rng),
+        initiated_by=np.where(moved, MENTOR, _initiated_by(status, rng)),
         no_show_by=no_show_by,
         prep=prep,
         scheduled_min=scheduled_min,
@@ -103,10 +166,11 @@ def draw_outcomes(slots: Slots, learners: Learners, mentors: Mentors, rng: np.ra
         attendance=_attendance(held, no_show_by, rng),
         rating=rating,
         quality=quality,
+        engagement=nudges.engagement,
         had_trouble=trouble,
         action_items=action_items,
         follow_up=follow_up,
-        tone=_tone(rating, late_min > 0, rng),
+        tone=_tone(rating, (late_min > 0) & (causes.late > 0), rng),
         note=_note(
             (
                 trouble,
@@ -122,22 +186,37 @@ def draw_outcomes(slots: Slots, learners: Learners, mentors: Mentors, rng: np.ra
     )
 
 
+def first_meetings(slots: Slots, learners: Learners, held: Bools, knew: Bools) -> Bools:
+    """First until learner and mentor have met; many knew their own mentor before the first day."""
+    mentors = int(slots.mentor.max(initial=0)) + 1
+    pair = slots.learner * mentors + slots.mentor
+    met = pd.Series(held.astype(np.int64)).groupby(pair).cumsum().to_numpy() - held
+    knew_this_one = knew[slots.learner] & (slots.mentor == learners.home_mentor[slots.learner])
+    is_first: Bools = (met == 0) & ~knew_this_one
+    return is_first
+
+
 def _status(
-    slots: Slots, learners: Learners, mentors: Mentors, rng: np.random.Generator
-) -> tuple[Ints, Ints]:
-    """Draw statuses, and who did not show up: learners the more often the longer ago they booked."""
+    slots: Slots, learners: Learners, mentors: Mentors, rng: np.random.Generator, nudges: Nudges
+) -> tuple[Ints, Ints, Bools]:
+    """Draw statuses, who did not show up, and what was moved by a nudge.
+
+    Learners stay away the more often the longer ago they booked.
+    """
     chance = rng.random(len(slots.start))
-    moved = mentors.reschedules[slots.mentor]
+    nudged = nudges.moved + np.zeros(len(chance))
+    moved = nudged + mentors.reschedules[slots.mentor]
     cancelled = moved + CANCELLED_SHARE
-    mentor_away = cancelled + MENTOR_STAYS_AWAY_SHARE
-    learner_away = mentor_away + learners.stays_away[slots.learner] * (0.6 + 0.1 * slots.lead_days)
+    mentor_away = cancelled + MENTOR_STAYS_AWAY_SHARE + nudges.mentor_away
+    by_lead = 1 - MEAN_LEAD_DAYS * nudges.lead_slope + nudges.lead_slope * slots.lead_days
+    learner_away = mentor_away + learners.stays_away[slots.learner] * by_lead + nudges.learner_away
     status = np.select(
         [slots.is_ahead, chance < moved, chance < cancelled, chance < learner_away],
         [SCHEDULED, RESCHEDULED, CANCELLED, NO_SHOW],
         COMPLETED,
     )
     no_show_by = np.where(chance < mentor_away, MENTOR, LEARNER)
-    return status, np.where(status == NO_SHOW, no_show_by, NONE)
+    return status, np.where(status == NO_SHOW, no_show_by, NONE), (chance < nudged) & ~slots.is_ahead
 
 
 def _prep(prepares: Floats, rng: np.random.Generator) -> Ints:

@@ -35,6 +35,8 @@ class Mentors:
     has_trouble: Floats  # sound, picture, network
     reschedules: Floats
     follows_through: Floats  # writes next steps, sets a follow-up
+    presence: Floats | None = None
+    """Per mentor and day, the days ahead included: the share of their sessions they keep; missing: all."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Learners:
     home_mentor: Ints
     stays_away: Floats
     weight: Floats  # how many sessions, relative to others
+    books_ahead: Floats  # how long before a session they book it, relative to others
 
 
 def draw_mentors(count: int, rng: np.random.Generator) -> Mentors:
@@ -93,6 +96,7 @@ def draw_learners(count: int, mentors: Mentors, rng: np.random.Generator) -> Lea
         home_mentor=mentor_of(program, mentors, rng.random(count) ** 1.2),
         stays_away=rng.beta(1.2, 16, count),
         weight=rng.lognormal(0, 0.6, count),
+        books_ahead=np.ones(count),
     )
 
 

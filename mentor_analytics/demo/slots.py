@@ -23,6 +23,7 @@ FIRST_HOUR = 8
 HOUR_WEIGHTS = (0.4, 0.6, 1.0, 1.2, 0.9, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, 2.0, 1.9, 1.2)  # 8:00 to 21:00
 TIMETABLES = 997  # different orders in which a mentor's day fills up
 AHEAD_DAYS = 7
+MOST_TRIES = 60  # to find a mentor who is there
 MEAN_LEAD_DAYS, MOST_LEAD_DAYS = 4.0, 30.0
 
 
@@ -32,6 +33,7 @@ class Slots:
 
     learner: Ints
     mentor: Ints
+    program: Ints
     start: Ints  # minutes since the first day's midnight
     booked: Ints  # the same; may lie before the first day
     is_ahead: Bools
@@ -64,8 +66,11 @@ def draw_slots(
     mentor = np.where(at_home, learners.home_mentor[learner], elsewhere)
     day = _weighted(np.array(WEEKDAY_WEIGHTS)[days.day_of_week], count, rng)
     day[:ahead] = len(days) + rng.integers(AHEAD_DAYS, size=ahead)
+    if mentors.presence is not None:
+        mentor = _those_present(mentor, day, learners.program[learner], mentors, rng)
     start = day * DAY_MIN + _minute_of_day(mentor * (len(days) + AHEAD_DAYS) + day, rng)
-    lead = rng.exponential(MEAN_LEAD_DAYS, count).clip(0.1, MOST_LEAD_DAYS)
+    lead = rng.exponential(MEAN_LEAD_DAYS, count) * learners.books_ahead[learner]
+    lead = lead.clip(0.1, MOST_LEAD_DAYS)
     order = np.argsort(start, kind="stable")
     start, lead = start[order], lead[order]
     booked: Ints = start - (lead * DAY_MIN).astype(np.int64)
@@ -78,6 +83,7 @@ def draw_slots(
     return Slots(
         learner=learner[order],
         mentor=mentor[order],
+        program=learners.program[learner[order]],
         start=start,
         booked=booked,
         is_ahead=is_ahead,
@@ -92,6 +98,21 @@ def _weighted(weights: Floats, count: int, rng: np.random.Generator) -> Ints:
     places = np.searchsorted(ends, rng.random(count) * ends[-1], side="right")
     drawn: Ints = np.minimum(places, len(weights) - 1).astype(np.int64)
     return drawn
+
+
+def _those_present(
+    mentor: Ints, day: Ints, program: Ints, mentors: Mentors, rng: np.random.Generator
+) -> Ints:
+    """Give the sessions of who is not there to others of the program, as far as one is found."""
+    presence = np.ones((1, 1)) if mentors.presence is None else mentors.presence
+    found = mentor.copy()
+    open_ = np.arange(len(mentor))
+    for _ in range(MOST_TRIES):
+        open_ = open_[rng.random(len(open_)) >= presence[found[open_], day[open_]]]
+        if not len(open_):
+            break
+        found[open_] = mentor_of(program[open_], mentors, rng.random(len(open_)))
+    return found
 
 
 def _minute_of_day(mentor_day: Ints, rng: np.random.Generator) -> Ints:

@@ -1,0 +1,168 @@
+"""Who is there when, who leaves and who differs: the plan laid upon a platform before its sessions."""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from mentor_analytics.demo.people import Bools, Floats, Ints, Learners, Mentors
+from mentor_analytics.demo.slots import AHEAD_DAYS
+from mentor_analytics.demo.truths import (
+    CHURN_SUBJECT,
+    RISKS,
+    SPECIAL,
+    STAR_NUDGE,
+    STARS,
+    Planted,
+    RiskKind,
+    Sizes,
+)
+
+AREAS = (CHURN_SUBJECT, "Programming", "Data", "Systems", "Interviews")
+"""What mentors are good at: their profiles' subject, across programs."""
+
+ENOUGH_DAYS = 90
+"""In a shorter time nobody can be seen to have left after poor first sessions: it is not planted."""
+
+NEVER = 10**6  # a day that does not come
+HIRED_WITHIN = 0.08  # of mentors, in the first three quarters of the period
+LEAVING_SOON = (19, 62, 93, 126)  # still there at the end, and on their way
+SUDDEN_SHARE = 0.2  # of leavers: nothing is seen before
+FADED, QUIET_STARS, QUIET_LOGINS = 0.25, -0.9, 0.1  # what is left just before leaving
+FIRST_GAP = 0.5  # stars above and below, where first sessions go well or poorly
+MEAN_NUDGE = -0.05  # what causes take from ratings on average
+MEAN_STAYS_AWAY = 1.2 / 17.2
+
+
+class Habits(NamedTuple):
+    """Values of the habits mentors are drawn with (see `people.Mentors`)."""
+
+    skill: float
+    prepares: float
+    is_late: float
+    has_trouble: float
+    reschedules: float
+    follows_through: float = 2 / 3
+
+
+MEANS = Habits(3.9, 0.7, 2 / 18, 2 / 30, 2.5 / 29.5)
+MOST = Habits(4.4, 1.0, 0.22, 0.13, 0.13)
+"""Of mentors nothing is planted on, where something is planted; skill as far below the mean as above."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One value per mentor; days count from the first."""
+
+    planted: Planted
+    days: int
+    area: Ints
+    hired: Ints  # negative: before the first day
+    begins: Ints  # their first day with sessions
+    leaves: Ints  # their first day without; NEVER
+    declines: Bools  # before leaving
+    first_stars: Floats
+    poor_first: Bools  # of the subject where that makes leave
+
+    @property
+    def slope_days(self) -> int:
+        """How long a fall takes."""
+        return min(45, self.days // 4)
+
+    def amount(self, kind: RiskKind) -> Floats:
+        """What is planted of one kind, per mentor."""
+        amount = np.zeros(len(self.area))
+        if self.planted is True:
+            for risk in RISKS:
+                if risk.kind == kind and risk.place < len(amount):
+                    amount[risk.place] = risk.nudge
+        return amount
+
+    def stars(self) -> Floats:
+        """What is added to the skill of star mentors."""
+        amount = np.zeros(len(self.area))
+        if self.planted is True:
+            amount[[place for place in STARS if place < len(amount)]] = STAR_NUDGE
+        return amount
+
+    def on_the_way_out(self, mentor: Ints, day: Ints) -> Floats:
+        """How far (0 to 1) each has come on the way to leaving, on a day."""
+        begun = (day - self.leaves[mentor] + self.slope_days) / self.slope_days
+        return np.where(self.declines[mentor], begun.clip(0, 1), 0.0)
+
+    def falling(self, day: Ints) -> Floats:
+        """How far (0 to 1) a fall up to the last day has come."""
+        progress: Floats = ((day - self.days + self.slope_days) / self.slope_days).clip(0, 1)
+        return progress
+
+    def presence(self) -> Floats:
+        """Per mentor and day the share of their sessions they keep."""
+        mentor, day = np.indices((len(self.area), self.days + AHEAD_DAYS))
+        kept = 1 - (1 - FADED) * self.on_the_way_out(mentor, day)
+        kept *= ((day - self.begins[mentor] + 4) / 20).clip(0.2, 1) * (day >= self.begins[mentor])
+        silent_from = self.days - self.amount("inactive")[mentor]
+        is_silent = (silent_from < self.days) & (day >= silent_from)
+        present: Floats = np.where((day < self.leaves[mentor]) & ~is_silent, kept, 0.0)
+        return present
+
+
+def draw_plan(planted: Planted, count: int, days: int, sizes: Sizes, rng: np.random.Generator) -> Plan:
+    """Draw who comes and goes among `count` mentors of six programs."""
+    places = np.arange(count)
+    area = places // 6 % len(AREAS)
+    hired = -rng.integers(20, 1500, count)
+    begins = np.full(count, -NEVER)
+    leaves = np.full(count, NEVER)
+    first_stars = np.zeros(count)
+    poor_first = np.zeros(count, dtype=bool)
+    free = rng.permutation(np.setdiff1d(places, [*SPECIAL, *LEAVING_SOON]))
+    if planted is not False:
+        new, free = np.split(free, [round(HIRED_WITHIN * count)])
+        hired[new] = rng.integers(0, max(1, days * 3 // 4), len(new))
+        begins[new] = hired[new] + rng.integers(1, 15, len(new))
+    if planted is True:
+        maths = free[area[free] == 0]
+        poor_first[maths[: len(maths) // 2]] = True
+        if days >= ENOUGH_DAYS:
+            first_stars[maths] = np.where(poor_first[maths], -FIRST_GAP, FIRST_GAP)
+            unhappy = maths[: round(sizes.leave_after_poor_first * (len(maths) // 2))]
+            leaves[unhappy] = rng.integers(days // 4, days - 32, len(unhappy))
+            free = free[~poor_first[free]]
+        soon = np.array([place for place in LEAVING_SOON if place < count], dtype=np.int64)
+        leaves[soon] = days + rng.integers(3, 21, len(soon))
+    if planted is not False:
+        others = rng.permutation(free)[: round(sizes.leave * len(free))]
+        leaves[others] = rng.integers(days // 4, max(days // 4 + 1, days - 5), len(others))
+    declines = (leaves < NEVER) & (rng.random(count) >= SUDDEN_SHARE) & (planted is True)
+    declines |= (leaves < NEVER) & (leaves > days)
+    return Plan(planted, days, area, hired, begins, leaves, declines, first_stars, poor_first)
+
+
+def planned_mentors(mentors: Mentors, plan: Plan) -> Mentors:
+    """The mentors as the plan wants them: all alike, or those with a truth ordinary in everything else."""
+    alike = np.ones(len(mentors.names), dtype=bool)
+    if plan.planted is not False:
+        alike = np.isin(np.arange(len(alike)), list(SPECIAL)) & (plan.planted is True)
+    # Where some need help by plan, nobody else may by chance: who is to be found could not be told.
+    most = MOST if plan.planted is True else Habits(9, 1, 1, 1, 1)
+    least = 2 * MEANS.skill - most.skill
+    causes = 0.0 if plan.planted is True else MEAN_NUDGE
+    return replace(
+        mentors,
+        skill=np.where(alike, MEANS.skill, mentors.skill.clip(least, most.skill)) + causes,
+        prepares=np.where(alike, MEANS.prepares, mentors.prepares),
+        is_late=np.where(alike, MEANS.is_late, mentors.is_late.clip(max=most.is_late)),
+        has_trouble=np.where(alike, MEANS.has_trouble, mentors.has_trouble.clip(max=most.has_trouble)),
+        reschedules=np.where(alike, MEANS.reschedules, mentors.reschedules.clip(max=most.reschedules)),
+        follows_through=np.where(alike, MEANS.follows_through, mentors.follows_through),
+        presence=None if plan.planted is False else plan.presence(),
+    )
+
+
+def planned_learners(learners: Learners, plan: Plan, long_lead: int, sizes: Sizes) -> Learners:
+    """The learners as the plan wants them: all alike, or one batch that books long ahead."""
+    if plan.planted is False:
+        return replace(learners, stays_away=np.full(len(learners.stays_away), MEAN_STAYS_AWAY))
+    if plan.planted is True:
+        return replace(learners, books_ahead=np.where(learners.batch == long_lead, sizes.books_ahead, 1.0))
+    return learners

@@ -1,0 +1,187 @@
+"""The list of what is planted: each truth with the sessions it shows on counted, and a sentence."""
+
+import numpy as np
+
+from mentor_analytics.demo.generator import Drawn
+from mentor_analytics.demo.outcomes import NO, Causes
+from mentor_analytics.demo.people import BATCHES, PROGRAM_NAMES, Bools, Ints
+from mentor_analytics.demo.plan import ENOUGH_DAYS, MEAN_STAYS_AWAY, NEVER, Plan
+from mentor_analytics.demo.slots import MEAN_LEAD_DAYS
+from mentor_analytics.demo.truths import (
+    CHURN_SUBJECT,
+    EVENING_FROM,
+    EVENING_PROGRAM,
+    FRIDAY,
+    FRIDAY_MOVER,
+    LONG_LEAD_BATCH,
+    RISKS,
+    SIGNS,
+    STAR_SIZE,
+    STARS,
+    UNDER_TIME_SIZE,
+    Sizes,
+    Truth,
+)
+from mentor_analytics.demo.typed import DAY_MIN
+
+SPREAD_STAYS_AWAY = 0.060  # standard deviation of learners' chances
+LONG_LEAD_DAYS = 9.2  # mean of the batch with long leads
+
+
+def truths_of(drawn: Drawn, plan: Plan, sizes: Sizes) -> tuple[Truth, ...]:
+    """Everything planted, or nothing."""
+    if plan.planted is not True:
+        return ()
+    return (
+        *_risks(drawn, plan),
+        *_stars(drawn),
+        *_friday(drawn, plan, sizes),
+        *_patterns(drawn, sizes),
+        *_no_shows(drawn, sizes),
+        *_churn(drawn, plan, sizes),
+    )
+
+
+def _risks(drawn: Drawn, plan: Plan) -> list[Truth]:
+    names, counts = drawn.mentors.names, _sessions_of_each(drawn)
+    truths = []
+    for risk in RISKS:
+        if risk.place >= len(names) or (risk.kind == "falling_ratings" and plan.days < ENOUGH_DAYS):
+            continue
+        sign, name, n = SIGNS[risk.kind], names[risk.place], int(counts[risk.place])
+        amount = f"{risk.size:+.0%}" if sign.unit == "fraction" else f"{risk.size:+g} {sign.unit}"
+        words = f"{name}: {sign.effect} ({sign.metric} {amount.replace('%', ' points')}; {n:,} sessions)."
+        truths.append(
+            Truth(
+                f"{risk.kind}:{name}", "mentor_risk", (name,), "", sign.metric, sign.effect, risk.size,
+                sign.unit, n, words,
+            )
+        )  # fmt: skip
+    return truths
+
+
+def _stars(drawn: Drawn) -> list[Truth]:
+    names, counts = drawn.mentors.names, _sessions_of_each(drawn)
+    return [
+        Truth(
+            f"star:{names[place]}", "star", (names[place],), "", "average_rating", "higher ratings than others",
+            STAR_SIZE, "stars", int(counts[place]),
+            f"{names[place]}: ratings {STAR_SIZE:+g} stars above others ({counts[place]:,} sessions).",
+        )
+        for place in STARS
+        if place < len(names)
+    ]  # fmt: skip
+
+
+def _friday(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
+    names, slots = drawn.mentors.names, drawn.slots
+    if len(names) <= FRIDAY_MOVER:
+        return []
+    name, first = names[FRIDAY_MOVER], drawn.first_day.day_of_week
+    on_friday = (first + slots.start // DAY_MIN) % 7 == FRIDAY
+    n = int((on_friday & (slots.mentor == FRIDAY_MOVER) & ~slots.is_ahead).sum())
+    return [
+        Truth(
+            f"fridays:{name}", "weekday_reschedules", (name,), "weekday = Friday", "reschedule_rate",
+            "moves more sessions on Fridays than on other days", sizes.friday_moves, "fraction", n,
+            f"{name} moves {sizes.friday_moves:.0%} more of the sessions on Fridays ({n:,} Friday sessions).",
+        )
+    ]  # fmt: skip
+
+
+def _patterns(drawn: Drawn, sizes: Sizes) -> list[Truth]:
+    slots, outcomes = drawn.slots, drawn.outcomes
+    rated, past = ~np.isnan(outcomes.rating), ~slots.is_ahead
+    evening = (slots.program == PROGRAM_NAMES.index(EVENING_PROGRAM)) & (
+        slots.start % DAY_MIN // 60 >= EVENING_FROM
+    )
+    n_evening = int((evening & past).sum())
+    n_unprepared = int((rated & (outcomes.prep == NO)).sum())
+    n_short = int((rated & (outcomes.actual_min < 0.8 * outcomes.scheduled_min)).sum())
+    n_trouble = int((rated & outcomes.had_trouble).sum())
+    trouble = -round(Causes().trouble * 0.9, 2)
+    rows = [
+        ("evening_no_shows", f"program = {EVENING_PROGRAM} & hour >= {EVENING_FROM}", "no_show_rate",
+         "more learners stay away, whatever the lead", sizes.evening_no_shows, "fraction", n_evening),
+        ("unprepared_rating", "mentor_prep = no", "average_rating",
+         "lower ratings than with preparation, in part or whole", sizes.unprepared, "stars", n_unprepared),
+        ("under_time_rating", "under_time = yes", "average_rating",
+         "lower ratings than sessions of full length", UNDER_TIME_SIZE, "stars", n_short),
+        ("trouble_rating", "had_technical_issue = yes", "average_rating",
+         "lower ratings than sessions without trouble", trouble, "stars", n_trouble),
+    ]  # fmt: skip
+    return [
+        Truth(
+            name, "pattern", (), segment, metric, effect, size, unit, n, f"{segment}: {effect} (n = {n:,})."
+        )
+        for name, segment, metric, effect, size, unit, n in rows
+    ]
+
+
+def _no_shows(drawn: Drawn, sizes: Sizes) -> list[Truth]:
+    slots = drawn.slots
+    past = ~slots.is_ahead
+    in_batch = drawn.learners.batch[slots.learner] == BATCHES.index(LONG_LEAD_BATCH)
+    n, n_batch = int(past.sum()), int((past & in_batch).sum())
+    slope = round(0.1 * MEAN_STAYS_AWAY, 4)
+    days = np.minimum(sizes.books_ahead * MEAN_LEAD_DAYS, LONG_LEAD_DAYS)
+    raw = round(float(slope * (days - MEAN_LEAD_DAYS)), 4)
+    return [
+        Truth(
+            "lead_time", "learner_no_show", (), "lead_days", "no_show_rate", "per further day of lead",
+            slope, "fraction", n,
+            f"Each day of lead adds {slope:.1%} to the share of learners who stay away (n = {n:,}).",
+        ),
+        Truth(
+            "learner_history", "learner_no_show", (), "learner_id", "no_show_rate",
+            "standard deviation of the learners' own chances", SPREAD_STAYS_AWAY, "fraction", n,
+            f"Learners' own chances to stay away are {MEAN_STAYS_AWAY:.1%} ± {SPREAD_STAYS_AWAY:.1%} (n = {n:,}).",
+        ),
+        Truth(
+            "long_lead_batch", "confounder", (), f"batch = {LONG_LEAD_BATCH}", "no_show_rate",
+            "raw difference; none between sessions with the same lead", raw, "fraction", n_batch,
+            f"{LONG_LEAD_BATCH} books long ahead, so more stay away; at the same lead no more (n = {n_batch:,}).",
+        ),
+    ]  # fmt: skip
+
+
+def _churn(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
+    names = drawn.mentors.names
+    left = plan.leaves < plan.days
+    soon = (plan.leaves >= plan.days) & (plan.leaves < NEVER)
+    truths = [
+        Truth(
+            "left", "churn", _named(names, left), "", "left", "have no session after a day within the period",
+            float(left.sum()), "mentors", len(names),
+            f"{left.sum()} of {len(names)} mentors left; most after fewer sessions, lower ratings, fewer logins.",
+        ),
+        Truth(
+            "leaving_soon", "churn", _named(names, soon), "", "churn_probability", "leave within 20 days after the end",
+            float(soon.sum()), "mentors", len(names),
+            f"{soon.sum()} mentors are on their way out when the data end: sessions, ratings and logins fall.",
+        ),
+    ]  # fmt: skip
+    if plan.days < ENOUGH_DAYS:
+        return truths
+    poor, rest = plan.poor_first, ~plan.poor_first
+    n_poor = int(poor.sum())
+    gone = int((poor & left).sum())
+    others = float((rest & left).sum() / max(rest.sum(), 1))
+    truths.append(
+        Truth(
+            "poor_first_churn", "churn", _named(names, poor), f"subject = {CHURN_SUBJECT} & first_session_rating < 4",
+            "left", "leave more often than all other mentors", sizes.leave_after_poor_first - sizes.leave,
+            "fraction", n_poor,
+            f"{CHURN_SUBJECT} mentors with poor first sessions: {gone} of {n_poor} left; of the others {others:.0%}.",
+        )
+    )  # fmt: skip
+    return truths
+
+
+def _sessions_of_each(drawn: Drawn) -> Ints:
+    slots = drawn.slots
+    return np.bincount(slots.mentor[~slots.is_ahead], minlength=len(drawn.mentors.names))
+
+
+def _named(names: list[str], chosen: Bools) -> tuple[str, ...]:
+    return tuple(names[place] for place in np.flatnonzero(chosen))
