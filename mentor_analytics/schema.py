@@ -374,6 +374,13 @@ DERIVED: tuple[Column, ...] = (
     Column("sentiment_words", "line", "Deciding words", help="The words and phrases that decided the class."),
     Column("keywords", "line", "Key phrases", help="Up to three phrases of the comment."),
     Column("summary", "line", "Summary", help="One or two drafted lines."),
+    Column(
+        "session_quality",
+        "score",
+        "Session quality",
+        allowed=Range(0, 100),
+        help="0 to 100 for a completed session, from what is known of it.",
+    ),
     Column("n_flags", "score", "Flags", help="How many rules the session meets."),
     Column("light", "label", "Light", allowed=LIGHTS, help="green, yellow, red; empty when not judged."),
     Column("flag_names", "line", "Flag names", help="The labels of the rules it meets."),
