@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mentor_analytics.assess.judge import Judgement, judge, subject_tables
+from mentor_analytics.assess.quality import with_quality
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.enrich.comments import enrich
 from mentor_analytics.enrich.complaints import recurring_complaints
@@ -102,6 +103,7 @@ def measure_and_judge(
     enriched: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, about: About = NOTHING
 ) -> Scored:
     """The part without text: what a moved threshold asks for again. `about`: what else is known of mentors."""
+    enriched = with_quality(enriched)
     tables = subject_tables(enriched, preset, as_of, about)
     judgement = judge(enriched, preset, as_of, tables)
     return Scored(

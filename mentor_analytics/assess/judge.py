@@ -8,7 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics.assess.flags import Hit, flags_of_groups, flags_of_sessions, stack_flags
+from mentor_analytics.assess.quality import with_quality
 from mentor_analytics.assess.rules import SCOPES, SEVERITIES, Preset, Rule, Scope
+from mentor_analytics.assess.scores import with_scores
 from mentor_analytics.assess.words import needs_words
 from mentor_analytics.conditions import Condition, Mask, columns_of
 from mentor_analytics.measure.about import NOTHING, About, with_about
@@ -83,8 +85,8 @@ def subject_tables(
     """
     named = {scope: _measured_columns(preset.of_scope(scope)) for scope in SCOPES[1:]}
     only = bool(preset.options.get("tutor_initiated_only", True))
-    people = mentors(sessions, as_of, preset.denominators, only, named["mentor"])
-    tables: dict[Scope, pd.DataFrame] = {"mentor": with_about(people, about, as_of)}
+    people = mentors(with_quality(sessions), as_of, preset.denominators, only, named["mentor"])
+    tables: dict[Scope, pd.DataFrame] = {"mentor": with_scores(with_about(people, about, as_of))}
     for scope in SCOPES[2:]:
         if named[scope] and scope in sessions.columns:
             tables[scope] = group_table(sessions, scope, named[scope], as_of, preset.denominators)

@@ -43,7 +43,7 @@ class Kpi:
         Under any denominator but `all`, a session that does not meet this is left out: nobody knows.
         Under `all` it stays, and counts as not done, or as 0.
     unit
-        `fraction`, `stars`, `sessions`, `polarity`, `score`, `minutes`.
+        `fraction`, `stars`, `sessions`, `polarity`, `score`, `points`, `minutes`.
     target, stretch
         What is aimed at, and the further aim.
     strict
@@ -267,6 +267,14 @@ MENTOR_KPIS: tuple[Kpi, ...] = (
         help="Sessions the mentor did not come to.",
     ),
     Kpi(
+        "mentor_no_show_rate",
+        "Share of no-shows by the mentor",
+        "share",
+        numerator=((NO_SHOW, MISSED_BY_MENTOR),),
+        higher_is_better=False,
+        help="Sessions the mentor did not come to, out of all.",
+    ),
+    Kpi(
         "mentor_change_rate",
         "Moved or missed by the mentor",
         "share",
@@ -293,6 +301,26 @@ MENTOR_KPIS: tuple[Kpi, ...] = (
         known=((_given("had_technical_issue"),),),
         higher_is_better=False,
         help="Sound, picture or network failed; sessions where nobody noted it are left out.",
+    ),
+    Kpi(
+        "under_time_rate",
+        "Sessions cut short",
+        "share",
+        numerator=((Condition("duration_ratio", "<", 0.8),),),
+        denominators=("completed",),
+        known=((_given("duration_ratio"),),),
+        higher_is_better=False,
+        help="Completed sessions that took less than 80 % of their time; those without minutes are left out.",
+    ),
+    Kpi(
+        "session_quality",
+        "Session quality",
+        "mean",
+        denominators=("completed",),
+        column="session_quality",
+        known=((_given("session_quality"),),),
+        unit="points",
+        help="Mean of the sessions' quality, 0 to 100.",
     ),
     *(
         Kpi(

@@ -10,8 +10,10 @@ from mentor_analytics import stats
 from mentor_analytics.measure.kpis import BY_MENTOR, BY_NAME, COMPLETED, PAST, RESCHEDULED, Kpi
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.prepare import mentor_key
-from mentor_analytics.measure.tally import Groups, tally
-from mentor_analytics.measure.windows import DAYS, Column, measure_columns, wanted_columns
+from mentor_analytics.measure.shrinking import Sums, shrunken_levels, sure_change, sure_silence
+from mentor_analytics.measure.tally import Groups
+from mentor_analytics.measure.windowed import AllWindows
+from mentor_analytics.measure.windows import DAYS, EVER, Column, columns_of, measured, wanted_columns
 
 ENOUGH_RATINGS = 10
 """Fewer ratings than this, and a mentor's mean is not ranked."""
@@ -61,7 +63,7 @@ WINDOWED = (
     ("technical_issue_rate", ("", "_n", "_low")),
 )
 
-MEASURED: tuple[str, ...] = (
+LISTED: tuple[str, ...] = (
     "sessions",
     "sessions_ahead",
     *(f"{name}{part}" for name in WITH_LIMITS for part in ("", "_n", "_low", "_high")),
@@ -69,7 +71,41 @@ MEASURED: tuple[str, ...] = (
     "no_shows_by_mentor",
     *(f"{name}_{days}d{part}" for name, parts in WINDOWED for days in DAYS for part in parts),
 )
+"""The measured columns a file of mentors has, as far as the sessions carry them."""
+
+
+def _all_columns() -> tuple[str, ...]:
+    """Every KPI over all time and every window, the window before each, and the change; limits where it has any."""
+    names = []
+    for kpi in BY_NAME.values():
+        limits = () if kpi.kind == "count" else ("_low", "_high")
+        names += [f"{kpi.name}{part}" for part in ("", "_n", *limits)]
+        for days in DAYS:
+            name = f"{kpi.name}_{days}d"
+            names += [f"{name}{part}" for part in ("", "_n", *limits, "_before", "_before_n")]
+            names += [f"{name}_change{part}" for part in ("", "_n", *limits)]
+            names += [f"{name}_trend"] if limits else []
+    return tuple(names)
+
+
+MEASURED: tuple[str, ...] = tuple(dict.fromkeys((*LISTED, *_all_columns())))
 """The measured columns every mentor's row has, as far as the sessions carry them."""
+
+LEVELS = (
+    "average_rating_90d",
+    "session_quality_90d",
+    "reschedule_rate_90d",
+    "mentor_no_show_rate_90d",
+    "engagement_90d",
+    "negative_feedback_share_90d",
+    "follow_up_rate_90d",
+    "prep_compliance_90d",
+    "under_time_rate_90d",
+    "first_session_rating_90d",
+    "technical_issue_rate_90d",
+)
+CHANGES = ("average_rating_30d_change", "session_quality_30d_change", "reschedule_rate_30d_change")
+"""Shares and means that scores lean on: `shrunken_` before the name. Data only."""
 
 
 def mentors(
@@ -99,33 +135,35 @@ def mentors(
     `mentor_key`, `mentor`, then as far as the sessions carry them: the measured columns of `MEASURED` (rates
     are fractions, each with its `_n`) and
 
-    - `reliability`: 1 less the share of sessions the mentor moved or missed;
+    - `reliability`: 1 less the share of sessions the mentor moved or missed, `reliability_n`;
     - `shrunken_rating`, and `between_mentor_variance`, the same in every row (0: ratings cannot tell mentors
       apart);
     - `shrunken_rating_top_share`: place from the top among mentors with `ENOUGH_RATINGS` ratings or more;
     - `days_since_last_session`, `days_since_first_session`: whole days, of completed sessions;
+    - `shrunken_<column>` of `LEVELS`, `CHANGES` and the days since the last session (`measure.shrinking`);
     - `is_active`: a session in the last `ACTIVE_DAYS`, or one that starts after `as_of`.
     """
     groups, people = _people(sessions)
     masks = Masks(sessions)
     kpis = kpis_for(sessions, tutor_initiated_only)
-    names = dict.fromkeys((*MEASURED, *also, "mentor_change_rate"))
-    wanted = wanted_columns(names, kpis, {**defaults, "sessions": "all"})
-    columns: dict[str, Column] = measure_columns(masks, groups, wanted, as_of)
-    changed = columns.pop("mentor_change_rate", None)
-    if changed is not None:
-        columns["reliability"] = 1 - changed
+    denominators = {**defaults, "sessions": "all"}
+    wanted = wanted_columns(dict.fromkeys((*MEASURED, *also)), kpis, denominators)
+    windows = AllWindows(masks, groups, as_of)
+    columns: dict[str, Column] = columns_of(windows, wanted)
+    if "mentor_change_rate" in columns:
+        columns["reliability"] = 1 - columns["mentor_change_rate"]
+        columns["reliability_n"] = columns["mentor_change_rate_n"]
     if "rating" in sessions.columns:
-        columns |= _shrunken_rating(masks, groups)
+        columns |= _shrunken_rating(windows)
     columns |= _days_since(masks, groups, as_of)
-    measured = pd.DataFrame(
-        {name: values[: len(people)] for name, values in columns.items()}, index=people.index
-    )
-    table = pd.concat([people, measured], axis=1)  # one by one, so many columns would lie in as many pieces
+    everybody = slice(len(people))
+    columns = {name: values[everybody] for name, values in columns.items()}
+    columns |= _shrunken(windows, columns, kpis, denominators)
     # A row left at `scheduled` in the past is ahead by its status, and says nothing of what is to come.
-    to_come = groups.of((sessions["scheduled_at"] > as_of).to_numpy(dtype=bool)).count()[: len(people)]
-    table["is_active"] = (table[f"sessions_{ACTIVE_DAYS}d"] > 0) | (to_come > 0)
-    return table
+    to_come = groups.of((sessions["scheduled_at"] > as_of).to_numpy(dtype=bool)).count()[everybody]
+    active = (columns[f"sessions_{ACTIVE_DAYS}d"] > 0) | (to_come > 0)
+    table = pd.DataFrame({**columns, "is_active": active}, index=people.index)
+    return pd.concat([people, table], axis=1)  # one by one, so many columns would lie in as many pieces
 
 
 def kpis_for(sessions: pd.DataFrame, tutor_initiated_only: bool) -> Mapping[str, Kpi]:
@@ -231,9 +269,11 @@ def _people(sessions: pd.DataFrame) -> tuple[Groups, pd.DataFrame]:
     return Groups(np.append(place, len(once))[codes].astype(np.intp), len(once) + 1), once
 
 
-def _shrunken_rating(masks: Masks, groups: Groups) -> dict[str, Column]:
-    sums = tally(masks, BY_NAME["average_rating"], "rated", groups)
-    n, total, squares = sums.n[:-1], sums.top[:-1], sums.products[0][:-1]
+def _shrunken_rating(windows: AllWindows) -> dict[str, Column]:
+    ratings = windows.of(BY_NAME["average_rating"], "rated")
+    if ratings is None:
+        return {}
+    n, total, squares = (each[:-1] for each in ratings.sums(EVER))
     result = stats.shrink(n, total, squares)
     place = np.full(len(n), np.nan)
     ranked = n >= ENOUGH_RATINGS
@@ -244,6 +284,31 @@ def _shrunken_rating(masks: Masks, groups: Groups) -> dict[str, Column]:
         "between_mentor_variance": np.full(len(n), result.between),
         "shrunken_rating_top_share": place,
     }
+
+
+def _shrunken(
+    windows: AllWindows,
+    columns: Mapping[str, Column],
+    kpis: Mapping[str, Kpi],
+    denominators: Mapping[str, str],
+) -> dict[str, Column]:
+    """`LEVELS`, `CHANGES` and the days since the last session without what chance may have added."""
+    levels: dict[str, Sums] = {}
+    for name in LEVELS:
+        what = measured(name, kpis, denominators)
+        sums = windows.of(what.kpi, what.denominator) if what else None
+        if what and sums:
+            n, total, squares = (each[:-1] for each in sums.sums(what.days))
+            levels[name] = (n, total, squares)
+    shrunken: dict[str, Column] = dict(shrunken_levels(levels))
+    for name in CHANGES:
+        if name in columns:
+            parts = (columns[f"{name}{part}"] for part in ("", "_low", "_high", "_n"))
+            shrunken[name] = sure_change(*parts)
+    last, first = (columns[f"days_since_{which}_session"] for which in ("last", "first"))
+    done = columns["completion_rate_n"] * np.nan_to_num(columns["completion_rate"])
+    shrunken["days_since_last_session"] = sure_silence(last, first, done.round())
+    return {f"shrunken_{name}": values for name, values in shrunken.items()}
 
 
 def _days_since(masks: Masks, groups: Groups, as_of: pd.Timestamp) -> dict[str, Column]:

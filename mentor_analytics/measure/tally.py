@@ -78,13 +78,23 @@ class Tally:
 
     def nested(self, parts: int, upto: int) -> "Tally":
         """Per group of `parts` neighbouring cells, the sums of its cells 0 to `upto`."""
+        return self.spans((np.arange(parts) <= upto).astype(np.int64)[:, np.newaxis])
 
-        def first(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-            summed: npt.NDArray[Any] = values.reshape(-1, parts)[:, : upto + 1].sum(axis=1)
-            return summed
+    def spans(self, cells: npt.NDArray[np.int64]) -> "Tally":
+        """Per group of neighbouring cells, the sums over several choices of them, side by side.
 
-        squares, crossed, bottoms = (first(each) for each in self.products)
-        return Tally(first(self.n), first(self.top), first(self.bottom), (squares, crossed, bottoms))
+        Parameters
+        ----------
+        cells
+            0 or 1: one row per cell of a group, one column per choice.
+        """
+
+        def summed(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            chosen: npt.NDArray[Any] = values.reshape(-1, len(cells)) @ cells
+            return chosen.ravel()
+
+        squares, crossed, bottoms = (summed(each) for each in self.products)
+        return Tally(summed(self.n), summed(self.top), summed(self.bottom), (squares, crossed, bottoms))
 
 
 @dataclass(frozen=True)

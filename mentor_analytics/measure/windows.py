@@ -1,29 +1,30 @@
 """Measured columns: a KPI, under a denominator, in a window, is a column whose name says so.
 
-`reschedule_rate_30d_low` is the lower Wilson limit of the reschedule rate over the last 30 days. So a rule,
-a segment or a page merely names a column.
+`reschedule_rate_30d_low` is the lower Wilson limit of the reschedule rate over the last 30 days,
+`reschedule_rate_30d_before` the rate over the 30 days before those, `reschedule_rate_30d_change_low` the lower limit
+of the difference. So a rule, a segment or a page merely names a column.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from mentor_analytics.conditions import Mask
 from mentor_analytics.measure.kpis import DENOMINATORS, Kpi, default_denominator
 from mentor_analytics.measure.masks import Masks
-from mentor_analytics.measure.tally import Groups, Tally, measure, tally, why_off
+from mentor_analytics.measure.tally import Groups
+from mentor_analytics.measure.windowed import DAYS, EVER, AllWindows, Column, Part, When, in_window
 
-DAYS = (7, 30, 90)
-EVER = 0
-WINDOWS = (*DAYS, EVER)
-"""Lengths in days, each holding the ones before it."""
-Column = npt.NDArray[np.float64] | npt.NDArray[np.int64]
-Part = Literal["value", "n", "low", "high"]
+__all__ = [
+    "DAYS", "EVER", "Column", "Measured", "columns_of", "in_window", "measure_columns", "measured", "n_column",
+    "wanted_columns",
+]  # fmt: skip
+
+_PATTERN = (
+    rf"(.+?)(?:_of_({'|'.join(DENOMINATORS)}))?(?:_({'|'.join(map(str, DAYS))})d(?:_(before|change))?)?"
+    r"(?:_(n|low|high|trend))?"
+)
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,13 @@ class Measured:
     days
         Length of the window `(as_of - days, as_of]`; 0 for all the time there is.
     part
-        The value, the sessions it is out of, or an end of its 95 % interval.
+        The value, the sessions it is out of (of a change: the fewer of the two), an end of its 95 % interval, or
+        `trend`: 1 where the change's interval lies above 0, -1 below, 0 where nothing can be told, always with
+        fewer than `kpis.ENOUGH_SESSIONS` in either window.
     named
         The column names its denominator.
+    when
+        This window, the one of the same length before it, or the change between the two.
     """
 
     kpi: Kpi
@@ -47,14 +52,22 @@ class Measured:
     days: int
     part: Part
     named: bool = False
+    when: When = "now"
 
     @property
     def label(self) -> str:
         """What people call the column."""
         out_of = f" of {DENOMINATORS[self.denominator].label}" if self.named else ""
-        window = f" in the last {self.days} days" if self.days else ""
-        part = {"value": "", "n": ", n", "low": ", lower limit", "high": ", upper limit"}[self.part]
-        return f"{self.kpi.label}{out_of}{window}{part}"
+        window = f" {_WINDOWS[self.when].format(self.days)}" if self.days else ""
+        return f"{self.kpi.label}{out_of}{window}{_PARTS[self.part]}"
+
+
+_WINDOWS = {
+    "now": "in the last {0} days",
+    "before": "in the {0} days before",
+    "change": "in the last {0} days, change",
+}
+_PARTS = {"value": "", "n": ", n", "low": ", lower limit", "high": ", upper limit", "trend": ", trend"}
 
 
 def measured(column: str, kpis: Mapping[str, Kpi], defaults: Mapping[str, str]) -> Measured | None:
@@ -63,7 +76,7 @@ def measured(column: str, kpis: Mapping[str, Kpi], defaults: Mapping[str, str]) 
     Parameters
     ----------
     column
-        `<kpi>[_of_<denominator>][_<days>d][_n|_low|_high]`.
+        `<kpi>[_of_<denominator>][_<days>d[_before|_change]][_n|_low|_high]`, or `…_<days>d_trend`.
     kpis
         By name.
     defaults
@@ -75,19 +88,14 @@ def measured(column: str, kpis: Mapping[str, Kpi], defaults: Mapping[str, str]) 
     >>> measured("attendance_rate_of_all_30d_low", BY_NAME, {}).label
     'Attendance of all sessions in the last 30 days, lower limit'
     """
-    pattern = (
-        rf"(.+?)(?:_of_({'|'.join(DENOMINATORS)}))?(?:_({'|'.join(map(str, DAYS))})d)?(?:_(n|low|high))?"
-    )
-    found = re.fullmatch(pattern, column)
+    found = re.fullmatch(_PATTERN, column)
     if found is None or found[1] not in kpis:
         return None
-    kpi = kpis[found[1]]
-    if found[2] and found[2] not in kpi.denominators:
+    kpi, part, when = kpis[found[1]], found[5] or "value", found[4] or "now"
+    if (found[2] and found[2] not in kpi.denominators) or (part == "trend" and (found[4] or not found[3])):
         return None
-    part: Part = found[4] or "value"  # type: ignore[assignment]  # the pattern allows no other
-    return Measured(
-        kpi, found[2] or default_denominator(kpi, defaults), int(found[3] or EVER), part, bool(found[2])
-    )
+    denominator, days = found[2] or default_denominator(kpi, defaults), int(found[3] or EVER)
+    return Measured(kpi, denominator, days, part, bool(found[2]), when)  # type: ignore[arg-type]  # as in the pattern
 
 
 def n_column(column: str) -> str:
@@ -98,7 +106,7 @@ def n_column(column: str) -> str:
     >>> n_column("reschedule_rate_30d_low")
     'reschedule_rate_30d_n'
     """
-    return f"{re.sub('_(low|high|n)$', '', column)}_n"
+    return f"{re.sub('_(low|high|n|trend)$', '', column)}_n"
 
 
 def measure_columns(
@@ -122,46 +130,17 @@ def measure_columns(
     Column name to values, in the order of `wanted`; counts are whole numbers.
     """
     windowed = any(each.days for each in wanted.values())
-    cells = _window_cells(masks.frame["scheduled_at"], groups, as_of) if windowed else groups
-    tallies: dict[tuple[str, str], Tally] = {}
-    columns: dict[str, Column] = {}
-    for column, each in wanted.items():
-        if why_off(each.kpi, each.denominator, masks.frame.columns):
-            continue
-        key = (each.kpi.name, each.denominator)
-        if key not in tallies:
-            tallies[key] = tally(masks, each.kpi, each.denominator, cells)
-        sums = tallies[key].nested(len(WINDOWS), WINDOWS.index(each.days)) if windowed else tallies[key]
-        columns[column] = _part(each, sums)
-    return columns
+    return columns_of(AllWindows(masks, groups, as_of if windowed else None), wanted)
 
 
-def in_window(starts: pd.Series, as_of: pd.Timestamp, days: int) -> Mask:
-    """Which starts lie in `(as_of - days, as_of]`; with 0 days, all up to `as_of`.
-
-    A start without a value lies in none, and with `NaT` as `as_of` none does.
-    """
-    inside = starts <= as_of
-    if days:
-        inside &= starts > as_of - pd.Timedelta(days=days)
-    return inside.to_numpy(dtype=bool)
-
-
-def _part(each: Measured, sums: Tally) -> Column:
-    if each.part == "n":
-        return sums.n
-    if each.kpi.kind == "count":
-        return sums.top.astype(np.int64)
-    result = measure(each.kpi, sums)
-    return {"value": result.value, "low": result.low, "high": result.high}[each.part]
-
-
-def _window_cells(starts: pd.Series, groups: Groups, as_of: pd.Timestamp) -> Groups:
-    """Split every group into disjoint ages, youngest first; a window is the sum of its first cells."""
-    age = np.full(len(starts), len(DAYS), dtype=np.intp)
-    for days in DAYS:
-        age -= in_window(starts, as_of, days)
-    return Groups(groups.codes * len(WINDOWS) + age, groups.size * len(WINDOWS))
+def columns_of(windows: AllWindows, wanted: Mapping[str, Measured]) -> dict[str, Column]:
+    """The same of groups that were split already, so that what was counted is shared."""
+    found = {name: (windows.of(each.kpi, each.denominator), each) for name, each in wanted.items()}
+    return {
+        name: sums.column(each.days, each.when, each.part)
+        for name, (sums, each) in found.items()
+        if sums is not None
+    }
 
 
 def wanted_columns(

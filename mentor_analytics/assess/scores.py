@@ -1,0 +1,238 @@
+"""Who may need help first, and why: risk 0 to 100 per mentor as a sum of named contributions.
+
+risk = min(100, 100 × Σ w · clip((x − good) / (bad − good), 0, 1)) over `score_parts.RISK_PARTS`.
+
+The weights do not add up to 1. A weighted mean of so many parts would hide a mentor with one grave trouble; here a
+weight is the share of the scale that a part carries alone. A part with 0.50 or more reaches High alone, two grave
+ones reach Critical, and many small ones add up. A sum above 100 counts as 100, and its contributions are scaled to
+it. A part that is not known adds nothing and changes nothing else, so that missing data never raise a risk and
+everybody stands on the same scale; `risk_known` says how much of the weight is known.
+
+Inputs are taken without what chance may have made of few sessions (`measure.shrinking`); `risk_raw` is the same sum
+from the values as they are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mentor_analytics.assess.quality import ENOUGH_KNOWN, QUALITY, part_share
+from mentor_analytics.assess.score_parts import RISK_PARTS, Part
+from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+PRIORITY = pd.CategoricalDtype(["critical", "high", "medium", "low"], ordered=True)
+BANDS: tuple[tuple[str, float], ...] = (("critical", 75.0), ("high", 50.0), ("medium", 25.0), ("low", 0.0))
+"""Name and lower end of each band of risk."""
+PRIORITY_WORDS: Mapping[str, str] = {
+    "critical": "▲ Critical",
+    "high": "◆ High",
+    "medium": "■ Medium",
+    "low": "● Low",
+    "": "– Not enough data",
+}
+"""A priority is never colour alone; the last is for a missing one."""
+RISK_DAYS = 90
+MOST_REASONS = 3
+TOLD_FROM = 5.0
+"""Fewer points are no reason worth a word."""
+CONTRIBUTIONS = (
+    "mentor_key", "part", "label", "column", "value", "good", "bad", "weight", "points", "n", "raw_value",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Every part of every mentor: one row per mentor, one column per part."""
+
+    parts: tuple[Part, ...]
+    value: Floats
+    raw: Floats
+    n: Ints
+    points: Floats  # scaled where capped; 0 where the part is left out
+    known: npt.NDArray[np.bool_]
+
+    @property
+    def risk(self) -> Floats:
+        total: Floats = self.points.sum(axis=1)
+        return total
+
+
+def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.DataFrame:
+    """The mentors' rows with their scores.
+
+    Parameters
+    ----------
+    table
+        Of `measure.mentors`, after `measure.about.with_about`.
+    parts
+        What counts.
+
+    Returns
+    -------
+    The rows with `quality` (0-100, higher is better) and `quality_n` where sessions have a quality; `risk`, `risk_raw`
+    (0-100, higher needs help more; NaN where no part is known), `risk_n` (sessions of the last 90 days), `risk_known`
+    (share of the weight), `risk_why` (short words, the weightiest first), `priority` (`PRIORITY`; missing: not enough
+    data) and `priority_reason` (why it is missing; else missing itself).
+    """
+    held = _held(table, tuple(parts))
+    any_known = held.known.any(axis=1)
+    risk = np.where(any_known, held.risk.round(6), np.nan)
+    raw = np.minimum(_points(held.raw, held).sum(axis=1), 100.0)
+    n = _column(table, f"sessions_{RISK_DAYS}d", 0.0).astype(np.int64)
+    weights = np.array([part.weight for part in held.parts])
+    share = (held.known @ weights) / weights.sum()
+    reasons = [_unknown(*each) for each in zip(n, share, strict=True)]
+    unsaid = np.array([bool(reason) for reason in reasons], dtype=bool)
+    codes = np.searchsorted([-lower for _, lower in BANDS], -np.nan_to_num(risk))
+    scores = {
+        "risk": risk,
+        "risk_raw": np.where(any_known, raw.round(6), np.nan),
+        "risk_n": n,
+        "risk_known": share,
+        "risk_why": pd.array([_why(row, held.parts) for row in held.points], dtype="str"),
+        "priority": pd.Categorical.from_codes(np.where(unsaid, -1, codes), dtype=PRIORITY),
+        "priority_reason": pd.array([reason or None for reason in reasons], dtype="str"),
+    }
+    if f"{QUALITY}_{RISK_DAYS}d" in table.columns:
+        quality = _column(table, f"shrunken_{QUALITY}_{RISK_DAYS}d", np.nan)
+        n_quality = _column(table, f"{QUALITY}_{RISK_DAYS}d_n", 0.0).astype(np.int64)
+        scores = {"quality": quality, "quality_n": n_quality, **scores}
+    return pd.concat([table, pd.DataFrame(scores, index=table.index)], axis=1)
+
+
+def contributions(row_or_table: pd.DataFrame | pd.Series, parts: Sequence[Part] = RISK_PARTS) -> pd.DataFrame:
+    """Why a risk is what it is: the points of each part, which sum to `risk`.
+
+    Parameters
+    ----------
+    row_or_table
+        Of `with_scores`: one mentor's row or several. Needs `mentor_key`.
+
+    Returns
+    -------
+    `CONTRIBUTIONS`, one row per mentor and part that is known, in the order of the mentors and then by points. `value`
+    is what counts, `raw_value` the same as it is; `n` the sessions it rests on (for what no session tells: those of
+    the last 90 days).
+    """
+    table = row_or_table if isinstance(row_or_table, pd.DataFrame) else row_or_table.to_frame().T
+    held = _held(table, tuple(parts))
+    mentor, part = np.nonzero(held.known)
+    order = np.lexsort((part, -held.points[mentor, part], mentor))
+    mentor, part = mentor[order], part[order]
+    told = [held.parts[at] for at in part]
+    return pd.DataFrame(
+        {
+            "mentor_key": pd.array(table["mentor_key"].to_numpy()[mentor], dtype="str"),
+            "part": pd.array([each.name for each in told], dtype="str"),
+            "label": pd.array([each.label for each in told], dtype="str"),
+            "column": pd.array([each.column for each in told], dtype="str"),
+            "value": held.value[mentor, part],
+            "good": np.array([each.good for each in told], dtype=np.float64),
+            "bad": np.array([each.bad for each in told], dtype=np.float64),
+            "weight": np.array([each.weight for each in told], dtype=np.float64),
+            "points": held.points[mentor, part],
+            "n": held.n[mentor, part],
+            "raw_value": held.raw[mentor, part],
+        },
+        columns=list(CONTRIBUTIONS),
+    )
+
+
+def queue(table: pd.DataFrame) -> pd.DataFrame:
+    """The mentors in the order in which to look at them: priority, risk, then on how many sessions it rests.
+
+    Equal ones come by name; those without enough data last.
+    """
+    by = ["priority", "risk", "risk_n", "mentor"]
+    return table.sort_values(
+        by, ascending=[True, False, False, True], kind="stable", na_position="last", ignore_index=True
+    )
+
+
+def queue_sentence(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> str:
+    """What the queue says as a whole, and whether its order means anything.
+
+    Parameters
+    ----------
+    table
+        Of `with_scores`, of everybody.
+    """
+    judged = table[table["priority"].notna().to_numpy(dtype=bool)]
+    who = counted(len(table), "mentor")
+    if judged.empty:
+        return (
+            f"Not enough data for a priority: it takes {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days and half of what "
+            f"the score looks at; {who}."
+        )
+    n = f"{counted(len(judged), 'mentor')}, n = {counted(int(judged['risk_n'].sum()), 'session')} in {RISK_DAYS} days."
+    if len(judged) == 1:
+        return f"One mentor has enough data: there is nobody to compare with; {n}"
+    held = _held(judged, tuple(parts))
+    differ = [part.words for at, part in enumerate(held.parts) if np.ptp(held.points[:, at].round(6)) > 0]
+    if not differ:
+        return f"Within noise: all ranks tie, no part of the score tells mentors apart beyond chance; {n}"
+    top = int(judged["priority"].isin(["critical", "high"]).sum())
+    return f"{top:,} of {len(judged):,} are Critical or High. Mentors differ in: {', '.join(differ)}; {n}"
+
+
+def priority_words(priority: pd.Series) -> pd.Series:
+    """Shape and word of each priority."""
+    codes = priority.astype(PRIORITY).cat.codes.to_numpy()
+    words = pd.array(
+        [*(PRIORITY_WORDS[name] for name in PRIORITY.categories), PRIORITY_WORDS[""]], dtype="str"
+    )
+    return pd.Series(words.take(codes), index=priority.index, name=priority.name)  # code -1 takes the last
+
+
+def _held(table: pd.DataFrame, parts: tuple[Part, ...]) -> _Held:
+    shape = (len(table), len(parts))
+    value, raw, n = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, dtype=np.int64)
+    behind = _column(table, f"sessions_{RISK_DAYS}d", 0.0)
+    for at, part in enumerate(parts):
+        if part.column in table.columns:
+            raw[:, at] = _column(table, part.column, np.nan)
+            value[:, at] = _column(table, f"shrunken_{part.column}", np.nan, raw[:, at])
+        n[:, at] = _column(table, part.needs, 0.0) if part.needs else behind
+    known = ~np.isnan(value) & (n >= np.array([part.minimum_n for part in parts]))
+    held = _Held(parts, value, raw, n, np.zeros(shape), known)
+    points = _points(value, held)
+    total = points.sum(axis=1, keepdims=True)
+    return _Held(parts, value, raw, n, points * np.where(total > 100, 100 / np.maximum(total, 1), 1.0), known)
+
+
+def _points(values: Floats, held: _Held) -> Floats:
+    """Before the cap; a part that is left out has none."""
+    if not held.parts:
+        return np.zeros(values.shape)
+    shares = [part_share(values[:, at], part) * part.weight for at, part in enumerate(held.parts)]
+    return np.where(held.known, 100 * np.nan_to_num(np.column_stack(shares)), 0.0) + 0.0  # no -0.0
+
+
+def _column(table: pd.DataFrame, name: str, missing: float, otherwise: Floats | None = None) -> Floats:
+    if name in table.columns:
+        numbers = table[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        return numbers if np.isnan(missing) else np.nan_to_num(numbers, nan=missing)
+    return np.full(len(table), missing) if otherwise is None else otherwise
+
+
+def _unknown(n: int, known: float) -> str:
+    """Why no priority is given; empty when it is."""
+    if n < ENOUGH_SESSIONS:
+        return f"fewer than {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days (n = {n:,})"
+    return (
+        ""
+        if known >= ENOUGH_KNOWN
+        else f"only {percent(round(known, 2))} of what the score looks at is known"
+    )
+
+
+def _why(points: Floats, parts: tuple[Part, ...]) -> str:
+    order = np.argsort(-points, kind="stable")[:MOST_REASONS]
+    return ", ".join(parts[at].words for at in order if points[at] >= TOLD_FROM)

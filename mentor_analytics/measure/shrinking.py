@@ -1,0 +1,77 @@
+"""What a few sessions cannot tell is taken back: levels drawn towards everybody's mean, changes cut to what is sure.
+
+The data decide how far: where mentors differ no more than chance would make them, everybody has the same level; where
+nobody's change is more than one of so many would show by chance, nobody has changed.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from mentor_analytics import stats
+from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
+from mentor_analytics.measure.windowed import Column
+
+Floats = npt.NDArray[np.float64]
+Sums = tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]
+"""Per mentor: sessions, sum, sum of squares; of shares the second twice."""
+
+
+def spread_p(n: npt.ArrayLike, total: npt.ArrayLike, squares: npt.ArrayLike) -> float:
+    """How often chance alone would make groups differ as much: the F test of one-way layouts.
+
+    NaN where there are not two groups with values, not enough values, or none that differ.
+    """
+    count, sums, sum_squares = (np.asarray(each, dtype=np.float64) for each in (n, total, squares))
+    rows, groups = count.sum(), int((count > 0).sum())
+    if groups < 2 or rows <= groups:
+        return float("nan")
+    raw = stats.divide(sums, count)
+    inside = np.nansum(np.maximum(sum_squares - sums * raw, 0)) / (rows - groups)
+    among = np.nansum(count * (raw - sums.sum() / rows) ** 2) / (groups - 1)
+    if among <= 1e-12 * max(abs(float(sum_squares.sum())), 1):  # rounding is no difference
+        return float("nan")
+    return float(special.fdtrc(groups - 1, rows - groups, among / inside)) if inside > 0 else 0.0
+
+
+def shrunken_levels(levels: Mapping[str, Sums]) -> dict[str, Column]:
+    """Empirical-Bayes means of several inputs, one value per mentor.
+
+    An input in which mentors cannot be told apart (F test, adjusted for how many inputs there are) gives everybody the
+    mean of all; NaN where a mentor has no value.
+    """
+    names = list(levels)
+    p = stats.benjamini_hochberg([spread_p(*levels[name]) for name in names]) if names else ()
+    shrunken: dict[str, Column] = {}
+    for name, adjusted in zip(names, p, strict=True):
+        found = stats.shrink(*levels[name])
+        same = np.where(found.n > 0, stats.divide(np.sum(levels[name][1]), np.sum(found.n))[0], np.nan)
+        shrunken[name] = found.shrunken if adjusted < stats.ALPHA and found.between > 0 else same
+    return shrunken
+
+
+def sure_change(change: Column, low: Column, high: Column, n: Column) -> Floats:
+    """The part of each mentor's change that is sure: the end of its interval nearest to 0.
+
+    0 where too few sessions are in either window (`kpis.ENOUGH_SESSIONS`), where the interval holds 0, and where
+    among so many mentors one such change is no surprise (Benjamini-Hochberg); NaN where the change is not known.
+    """
+    known = ~np.isnan(low) & (n >= ENOUGH_SESSIONS)
+    reach = np.where(known, (high - low) / 2, np.nan)
+    z = stats.divide(np.abs(change), reach) * special.ndtri((1 + stats.CONFIDENCE) / 2)
+    told = stats.benjamini_hochberg(2 * special.ndtr(-z)) < stats.ALPHA
+    nearest = np.where(low > 0, low, np.where(high < 0, high, 0.0))
+    return np.where(np.isnan(change), np.nan, np.where(told, nearest, 0.0))
+
+
+def sure_silence(days: Column, since_first: Column, sessions: Column) -> Floats:
+    """Days without a session beyond what chance makes at a mentor's own pace; never below 0.
+
+    At a steady pace a silence longer than `-log(ALPHA)` times the usual gap comes in one of twenty. Who has fewer than
+    three sessions has no pace.
+    """
+    gap = stats.divide(since_first - days, np.where(sessions >= 3, sessions - 1, 0))
+    allowed = -np.log(stats.ALPHA) * gap
+    return np.where(np.isnan(days), np.nan, np.where(np.isnan(allowed), 0.0, np.maximum(days - allowed, 0.0)))
