@@ -1,0 +1,242 @@
+"""Past weeks as they were known then: who was flagged at the end of each, by each preset."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.assess.backtest_outcomes import Outcome
+from mentor_analytics.assess.judge import find_hits, subject_tables
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.conditions import Mask
+from mentor_analytics.measure.about import NOTHING, About
+from mentor_analytics.measure.masks import Masks
+from mentor_analytics.measure.prepare import DAY, end_of_day
+
+Subject = Literal["session", "mentor"]
+ANY, RULE, PRIORITY = "any", "rule", "priority"
+URGENT = ("critical", "high")
+"""Bands of priority that count as a warning."""
+HISTORY_WEEKS, MOST_WEEKS = 4, 26
+
+
+@dataclass(frozen=True)
+class Week:
+    """From after `start` up to `end`, both the last microsecond of a Sunday."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What is taken for a warning.
+
+    Parameters
+    ----------
+    name
+        Of its column in `Replay.units`.
+    label
+        For people.
+    kind
+        `any` rule of a preset, a single `rule`, or the `priority` of a mentor.
+    preset
+        Whose rules; empty for the priority.
+    """
+
+    name: str
+    label: str
+    kind: str
+    preset: str = ""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Weeks as they were known then.
+
+    Parameters
+    ----------
+    units
+        One row per week and subject: `week` (from 0), `end`, `mentor_key`, `session_id` and `learner` where the
+        subject is a session that has one, and a column of truths per signal.
+    signals
+        What was taken for a warning: first each preset, then the rules of the first one.
+    weeks
+        Those replayed, in order.
+    silent
+        Labels of presets that have no rule on such a subject.
+    """
+
+    units: pd.DataFrame
+    signals: tuple[Signal, ...]
+    weeks: tuple[Week, ...]
+    silent: tuple[str, ...] = ()
+
+
+def weeks_of(
+    sessions: pd.DataFrame,
+    as_of: pd.Timestamp,
+    timezone: str,
+    outcome: Outcome,
+    *,
+    history: int = HISTORY_WEEKS,
+    most: int = MOST_WEEKS,
+) -> tuple[Week, ...]:
+    """The last whole weeks with a history before them, and after them the days an outcome takes to show.
+
+    Parameters
+    ----------
+    sessions
+        Needs `scheduled_at`.
+    as_of
+        Up to when outcomes are known.
+    history
+        Weeks of sessions that must lie before the end of the first.
+    most
+        At most so many weeks.
+    """
+    starts = sessions["scheduled_at"]
+    if starts.empty or starts.min() > as_of:
+        return ()
+    first = starts.min().tz_convert(timezone).tz_localize(None).normalize()
+    last = (as_of - outcome.days * DAY).tz_convert(timezone).tz_localize(None).normalize()
+    sundays = pd.date_range(first + (7 * history - 1) * DAY, last, freq="W-SUN")
+    weeks = [Week(end_of_day(day - 7 * DAY, timezone), end_of_day(day, timezone)) for day in sundays]
+    return tuple(week for week in weeks if week.end + outcome.days * DAY <= as_of)[-most:]
+
+
+def known_at(sessions: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
+    """The sessions dated up to a moment, the only ones a replay of that moment may look at.
+
+    Also left out: what was booked already and still ahead. When something was written down nobody tells, so what is
+    known of a session now counts as known since its day.
+
+    Parameters
+    ----------
+    sessions
+        In order of `scheduled_at`.
+    """
+    return sessions.iloc[: int(sessions["scheduled_at"].searchsorted(moment, side="right"))]
+
+
+def replay(
+    sessions: pd.DataFrame,
+    presets: Sequence[Preset],
+    weeks: Sequence[Week],
+    subject: Subject,
+    about: About = NOTHING,
+) -> Replay:
+    """Judge past weeks with what was known at the end of each.
+
+    Parameters
+    ----------
+    sessions
+        Prepared and, for rules on comments, enriched.
+    presets
+        The first is the one the others are held against; each name once.
+    weeks
+        Of `weeks_of`.
+    subject
+        `session`: every session of a week that is past; `mentor`: everybody with a session so far.
+    about
+        Its forecasts are left out: they were learnt from all there is, so rules on them are off.
+    """
+    ordered = sessions.sort_values("scheduled_at", kind="stable", ignore_index=True)
+    able = [preset for preset in presets if preset.of_scope(subject)]
+    silent = tuple(preset.label for preset in presets if preset not in able)
+    look = _sessions_of if subject == "session" else _mentors_at
+    parts = []
+    for number, week in enumerate(weeks):
+        known = known_at(ordered, week.end)
+        part = look(known, able, week, _about_at(about, week.end))
+        parts.append(part.assign(week=number, end=week.end.as_unit("us")))
+    units = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return Replay(units, _signals(able, subject, units.columns), tuple(weeks), silent)
+
+
+def _about_at(about: About, moment: pd.Timestamp) -> About:
+    events = about.events
+    if events is not None:
+        events = events[(events["event_at"] <= moment).to_numpy(dtype=bool)]
+    return About(about.profiles, events, None)
+
+
+def _signals(presets: Sequence[Preset], subject: Subject, columns: pd.Index) -> tuple[Signal, ...]:
+    found = [Signal(_any(preset), preset.label, ANY, preset.name) for preset in presets]
+    if PRIORITY in columns:
+        found.append(Signal(PRIORITY, "Priority critical or high", PRIORITY))
+    found += [
+        Signal(_of_rule(preset, rule.name), rule.label, RULE, preset.name)
+        for preset in presets[:1]
+        for rule in preset.of_scope(subject)
+    ]
+    return tuple(each for each in found if each.name in columns)
+
+
+def _any(preset: Preset) -> str:
+    return f"{ANY}:{preset.name}"
+
+
+def _of_rule(preset: Preset, rule: str) -> str:
+    return f"{RULE}:{preset.name}:{rule}"
+
+
+def _sessions_of(known: pd.DataFrame, presets: Sequence[Preset], week: Week, _: About) -> pd.DataFrame:
+    """The past sessions of the week; rules on single sessions look at nothing else."""
+    past = (known["scheduled_at"] > week.start) & ~known["is_ahead"]
+    rows = known[past.to_numpy(dtype=bool)]
+    who = [name for name in ("session_id", "mentor_key", "learner_id", "learner") if name in rows.columns]
+    masks = Masks(rows)
+    met = [_flagged(masks, preset, "session", masks.any(preset.scope), each == 0)
+           for each, preset in enumerate(presets)]  # fmt: skip
+    return rows[who].assign(**{name: found for each in met for name, found in each.items()})
+
+
+def _mentors_at(known: pd.DataFrame, presets: Sequence[Preset], week: Week, about: About) -> pd.DataFrame:
+    """Everybody with a session so far. Presets that count alike share one table."""
+    tables: dict[tuple[object, ...], Masks] = {}
+    met: dict[str, Mask] = {}
+    for each, preset in enumerate(presets):
+        key = _counts_by(preset)
+        if key not in tables:
+            alike = [other for other in presets if _counts_by(other) == key]
+            tables[key] = Masks(subject_tables(known, _joint(alike), week.end, about)["mentor"])
+        everybody = np.ones(len(tables[key].frame), dtype=bool)
+        met |= _flagged(tables[key], preset, "mentor", everybody, each == 0)
+    if not tables:
+        return pd.DataFrame({"mentor_key": pd.Series(dtype="str")})
+    table = next(iter(tables.values())).frame
+    if PRIORITY in table.columns:
+        met[PRIORITY] = table[PRIORITY].isin(list(URGENT)).to_numpy(dtype=bool)
+    return table[["mentor_key"]].assign(**met)
+
+
+def _counts_by(preset: Preset) -> tuple[object, ...]:
+    return tuple(sorted(preset.denominators.items())), bool(preset.options.get("tutor_initiated_only", True))
+
+
+def _joint(presets: Sequence[Preset]) -> Preset:
+    """One preset with the mentors' rules of all, for a table that has every column they name."""
+    rules = [
+        replace(rule, name=f"{number}:{rule.name}")
+        for number, preset in enumerate(presets)
+        for rule in preset.of_scope("mentor")
+    ]
+    return replace(presets[0], rules=tuple(rules), notes=(), parked=())
+
+
+def _flagged(
+    masks: Masks, preset: Preset, subject: Subject, within: Mask, by_rule: bool
+) -> Mapping[str, Mask]:
+    """Who any rule flags; and who each rule flags, where asked for."""
+    hits = find_hits(masks, preset.of_scope(subject), within)
+    every = np.zeros(len(masks.frame), dtype=bool)
+    single: dict[str, Mask] = {}
+    for hit in hits:
+        every = every | hit.met
+        if by_rule:
+            name = _of_rule(preset, hit.rule.name)
+            single[name] = single.get(name, np.zeros_like(every)) | hit.met
+    return {_any(preset): every, **single}

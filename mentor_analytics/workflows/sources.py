@@ -1,0 +1,129 @@
+"""Sessions to look back over, from files or from a workspace, without writing anything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mentor_analytics.assess.presets import preset_named
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.enrich.sentiment import score_comments
+from mentor_analytics.errors import UnknownNameError
+from mentor_analytics.ingest.files import shown_name
+from mentor_analytics.ingest.merge import merge_uploads
+from mentor_analytics.ingest.upload import read_upload
+from mentor_analytics.measure.about import NOTHING, About
+from mentor_analytics.measure.prepare import default_as_of, prepare
+from mentor_analytics.pipeline import Step, silent
+from mentor_analytics.settings import Settings
+from mentor_analytics.workflows.choices import choices
+from mentor_analytics.workflows.loading import Loaded, load_scored
+from mentor_analytics.workflows.records import presets
+from mentor_analytics.workflows.texts import texts_of
+
+_INVENTED = ("sample_sessions", "invented_")
+"""How the names of our own invented files begin."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Sessions, and how they are looked at.
+
+    Parameters
+    ----------
+    sessions
+        Prepared; with `polarity` and `sentiment` where there are comments.
+    presets
+        Those asked for, in order.
+    as_of, timezone
+        The moment seen from, and the site's zone.
+    names
+        Of the files they came in.
+    about
+        What else is known of mentors.
+    """
+
+    sessions: pd.DataFrame
+    presets: tuple[Preset, ...]
+    as_of: pd.Timestamp
+    timezone: str
+    names: tuple[str, ...]
+    about: About = NOTHING
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether some of it was invented by us; figures must say so."""
+        return any(name.startswith(_INVENTED) for name in self.names)
+
+
+def of_loaded(loaded: Loaded, wanted: Sequence[Preset]) -> Source:
+    """What a page has loaded."""
+    names = tuple(str(each["name"]) for each in loaded.inputs)
+    sessions = loaded.scored.sessions
+    return Source(sessions, tuple(wanted), loaded.as_of, loaded.run.timezone, names, loaded.about)
+
+
+def of_workspace(
+    path: Path, environ: Mapping[str, str], rules: Sequence[str], now: pd.Timestamp, step: Step = silent
+) -> Source:
+    """A workspace under presets by name; the active one without any.
+
+    Raises
+    ------
+    UnknownNameError
+        No such preset.
+    StorageError
+        The workspace cannot be read.
+    """
+    known = presets(path)
+    for name in rules:
+        if name not in known:
+            raise UnknownNameError("preset", name, known)
+    chosen = choices(path, environ, rules[0] if rules else None)
+    loaded = load_scored(path, chosen, now, step)
+    return of_loaded(loaded, [known[name] for name in rules] or [chosen.preset])
+
+
+def of_files(
+    files: Sequence[Path],
+    given: Mapping[str, str],
+    rules: Sequence[str],
+    settings: Settings,
+    now: pd.Timestamp,
+    step: Step = silent,
+) -> Source:
+    """Files as they are; where two hold the same session the later counts. Comments are classed, not summarised.
+
+    Raises
+    ------
+    RefusedFileError
+        A file cannot be taken.
+    UnknownNameError
+        No such preset or column.
+    """
+    wanted = tuple(preset_named(name) for name in rules or ("standard",))
+    uploads = []
+    for file in files:
+        step(f"Reading {shown_name(file.name)}")
+        uploads.append(read_upload(file, timezone=settings.timezone, now=now, given=given))
+    sessions, _ = merge_uploads(uploads)
+    as_of = default_as_of(sessions, settings.timezone, otherwise=now)
+    prepared = prepare(sessions, as_of)
+    step("Reading the comments")
+    return Source(
+        prepared.assign(**_tones(prepared, wanted[0], settings)),
+        wanted,
+        as_of,
+        settings.timezone,
+        tuple(upload.name for upload in uploads),
+    )
+
+
+def _tones(sessions: pd.DataFrame, preset: Preset, settings: Settings) -> dict[str, Any]:
+    if "feedback" not in sessions.columns:
+        return {}
+    texts = texts_of(preset, settings)
+    scored = score_comments(sessions["feedback"], texts.analyser, texts.phrases)
+    return {name: scored[name] for name in ("polarity", "sentiment")}
