@@ -58,6 +58,8 @@ PAGES: tuple[Entry, ...] = (
           "Where do groups differ, really?", "Explore", "programs"),
     Entry("feedback", "pages/explore/feedback.py", "Feedback",
           "What do learners say, and what goes with it?", "Explore", "feedback"),
+    Entry("reliability", "pages/explore/reliability.py", "Reliability",
+          "Who moves or misses sessions, when, and is it more than chance?", "Explore", "reliability"),
     Entry("summaries", "pages/act/summaries.py", "Smart Session Summary Generator",
           "What happened in a session, in one or two lines?", "Act", "summaries"),
     Entry("upload", "pages/data/upload.py", "Upload",

@@ -301,7 +301,15 @@ def heat(found: Events) -> pd.DataFrame:
     return table[kept[0] & kept[1]].reset_index(drop=True)
 
 
+def by_weekday(found: Events) -> pd.DataFrame:
+    """Everybody's sessions by weekday: `slot`, `hits`, `n`, `share`; weekdays without a session are left out."""
+    cells = Groups(found.weekday, len(WEEKDAYS))
+    hits, n = cells.of(found.met).count(), cells.count()
+    table = pd.DataFrame({"slot": list(WEEKDAYS), "hits": hits, "n": n, "share": stats.divide(hits, n)})
+    return table[table["n"] > 0].reset_index(drop=True)
+
+
 def weekday_test(found: Events, seed: int) -> stats.Test:
     """Whether weekdays differ over everybody's sessions together."""
-    cells = Groups(found.weekday, 7)
-    return stats.shares_differ(cells.of(found.met).count(), cells.count(), seed)
+    table = by_weekday(found)
+    return stats.shares_differ(table["hits"], table["n"], seed)
