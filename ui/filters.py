@@ -91,7 +91,7 @@ def bar(view: View, *names: str, prefix: str, more: Sequence[str] = ()) -> Chose
         Further ones, behind a button.
     """
     every = (*names, *more)
-    _take_over_address(every, prefix)
+    take_over_address(every, prefix)
     conditions: list[Condition] = []
     words: list[str] = []
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -104,7 +104,7 @@ def bar(view: View, *names: str, prefix: str, more: Sequence[str] = ()) -> Chose
                     _filter(view, name, prefix, conditions, words)
         if words and st.button("Clear filters", key=f"{prefix}_clear", type="tertiary"):
             _clear(every, prefix)
-    address = _write_address(every, prefix)
+    address = write_address(every, prefix)
     return Chosen(view, tuple(conditions), tuple(words), address)
 
 
@@ -238,8 +238,11 @@ def _parameters(names: Sequence[str]) -> list[str]:
     return [each for name in names for each in (DATE if name == "date" else (name,))]
 
 
-def _take_over_address(names: Sequence[str], prefix: str) -> None:
-    """An address that is not the one we wrote last (a link, a first visit) sets the filters."""
+def take_over_address(names: Sequence[str], prefix: str) -> None:
+    """An address that is not the one we wrote last (a link, a first visit) sets the filters.
+
+    Each is a list of strings at `{prefix}_{name}` in the session, for a multiselect of that key.
+    """
     there = {name: st.query_params.get_all(name) for name in _parameters(names)}
     if there == st.session_state.get(f"{prefix}_address"):
         return
@@ -255,7 +258,8 @@ def _as_day(values: Sequence[str]) -> dt.date | None:
         return None
 
 
-def _write_address(names: Sequence[str], prefix: str) -> dict[str, list[str]]:
+def write_address(names: Sequence[str], prefix: str) -> dict[str, list[str]]:
+    """Put what is chosen into the address; give what is."""
     written = {}
     for name in _parameters(names):
         chosen = st.session_state.get(f"{prefix}_{name}") or ()

@@ -26,7 +26,7 @@ from mentor_analytics.report.charts.drawing import (
 from mentor_analytics.report.charts.groups import interval_words
 from mentor_analytics.report.why import counted_words, shown
 
-MOST_PERIODS = {"month": 24, "week": 26}
+MOST_PERIODS = {"month": 24, "week": 26, "day": 31}
 SHORT_DAYS = 70
 """Data that span less are cut in weeks."""
 HEIGHT = 260
@@ -44,7 +44,7 @@ def period_for(starts: pd.Series) -> str:
 
 
 def period_words(period: str, name: str) -> str:
-    """`2025-09` as `Sep 2025`, the Monday `2025-09-29` as `29 Sep`.
+    """`2025-09` as `Sep 2025`, the Monday or day `2025-09-29` as `29 Sep`.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def over_time_drawing(rows: pd.DataFrame, kpi: Kpi, period: str) -> Drawing | No
     kpi
         Whose values they are.
     period
-        `month` or `week`.
+        `month`, `week` or `day`.
 
     Returns
     -------
@@ -165,7 +165,8 @@ def _every(found: pd.Index, period: str) -> list[str]:
     first, last = pd.Timestamp(min(found)), pd.Timestamp(max(found))
     if period == "month":
         return [str(each) for each in pd.period_range(first, last, freq="M")]
-    return [f"{each:%Y-%m-%d}" for each in pd.date_range(first, last, freq="7D")]
+    step = "D" if period == "day" else "7D"
+    return [f"{each:%Y-%m-%d}" for each in pd.date_range(first, last, freq=step)]
 
 
 def _x(order: Sequence[str], two_lines: bool) -> alt.X:
