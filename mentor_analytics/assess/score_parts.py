@@ -67,18 +67,18 @@ _READ = "Read the latest comments together and choose one thing to try."
 _TIMES = "Find times that suit the mentor better, and agree on how much notice a change needs."
 
 RISK_PARTS: tuple[Part, ...] = (
-    # Low ratings are flagged below 3.5 or below 3, by preset.
-    _level("low_rating", "Rating, 90 days", "average_rating", (0.65, 3.8, 3.0), ("low rating", _READ)),
+    # Single sessions are flagged below 3; from 3.7 on there is room to grow to the target of 4, and no trouble.
+    _level("low_rating", "Rating, 90 days", "average_rating", (0.65, 3.7, 2.9), ("low rating", _READ)),
     _change("falling_rating", "Rating, change in 30 days", "average_rating", (0.40, 0.0, -0.5),
             ("falling rating", _READ)),
-    _change("falling_quality", "Session quality, change in 30 days", "session_quality", (0.40, 0.0, -15.0),
+    _change("falling_quality", "Session quality, change in 30 days", "session_quality", (0.25, 0.0, -15.0),
             ("falling session quality", _READ)),
     # Above 15 % is High.
     _level("reschedules", "Reschedules, 90 days", "reschedule_rate", (0.75, 0.07, 0.19), ("reschedules", _TIMES)),
     _change("more_reschedules", "Reschedules, change in 30 days", "reschedule_rate", (0.40, 0.0, 0.15),
             ("more and more reschedules", _TIMES)),
-    # 2 in a month are High, 3 are Critical; of a month of some 30 sessions.
-    _level("no_shows", "No-shows by the mentor, 90 days", "mentor_no_show_rate", (0.75, 0.02, 0.09),
+    # 2 in a month are High and 3 are Critical, of a month of some 30 sessions.
+    _level("no_shows", "No-shows by the mentor, 90 days", "mentor_no_show_rate", (0.75, 0.02, 0.08),
            ("no-shows", _TALK)),
     # No session for 14 days is High; beyond the silence that chance makes at the mentor's own pace.
     Part("inactive", "Days since the last session", "days_since_last_session", 0.60, 4.0, 15.0, "completion_rate_n",
@@ -86,19 +86,19 @@ RISK_PARTS: tuple[Part, ...] = (
     Part("no_login", "Days since the last login", "days_since_login", 0.25, 7.0, 30.0, "", 0, "no login lately",
          "Send a short note with what is new, and ask whether anything is in the way."),
     # Below 6.0 is Low, below 5.5 Medium.
-    _level("engagement", "Engagement, 90 days", "engagement", (0.50, 6.5, 4.5),
+    _level("engagement", "Engagement, 90 days", "engagement", (0.60, 6.5, 4.5),
            ("low engagement", "Suggest one exercise or question to bring the learner in.")),
-    _level("negative_comments", "Negative comments, 90 days", "negative_feedback_share", (0.50, 0.20, 0.50),
+    _level("negative_comments", "Negative comments, 90 days", "negative_feedback_share", (0.50, 0.25, 0.50),
            ("negative comments", "Read the comments together within 48 hours and choose one thing to try.")),
     # Targets are 85 % and 90 %: a little below is no trouble yet, a third of it is.
     _level("follow_up", "Follow-up scheduled, 90 days", "follow_up_rate", (0.10, 0.70, 0.30),
            ("few follow-ups", "Offer learners two slots within 3 to 5 days, at the end of the session.")),
     _level("preparation", "Prepared, 90 days", "prep_compliance", (0.10, 0.70, 0.30),
            ("little preparation", "Share the learner's profile and last feedback a day ahead, with the checklist.")),
-    _level("under_time", "Sessions cut short, 90 days", "under_time_rate", (0.30, 0.20, 0.60),
+    _level("under_time", "Sessions cut short, 90 days", "under_time_rate", (0.55, 0.20, 0.45),
            ("sessions cut short", "Ask what cuts sessions short, and offer the missing minutes.")),
-    # Below 4.0 a first session is flagged; who has low first sessions mostly has low ones after them.
-    _level("first_sessions", "First-session rating, 90 days", "first_session_rating", (0.20, 3.8, 3.0),
+    # Below 4.0 a first session is flagged. Who has low ratings has low first ones too: only much lower ones count.
+    _level("first_sessions", "First-session rating, 90 days", "first_session_rating", (0.55, 3.5, 2.5),
            ("first sessions", "Share the first-session checklist and offer to sit in on one.")),
     # 12 % is Medium, 15 % High, 25 % Critical among technical troubles; those weigh less than people.
     _level("technical", "Technical trouble, 90 days", "technical_issue_rate", (0.50, 0.08, 0.28),

@@ -39,6 +39,8 @@ PRIORITY_WORDS: Mapping[str, str] = {
 }
 """A priority is never colour alone; the last is for a missing one."""
 RISK_DAYS = 90
+GONE_DAYS = 30
+"""Who has had no session for so long and has none to come is no longer active: there is nothing to be done first."""
 MOST_REASONS = 3
 TOLD_FROM = 5.0
 """Fewer points are no reason worth a word."""
@@ -86,9 +88,10 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     risk = np.where(any_known, held.risk.round(6), np.nan)
     raw = np.minimum(_points(held.raw, held).sum(axis=1), 100.0)
     n = _column(table, f"sessions_{RISK_DAYS}d", 0.0).astype(np.int64)
+    gone = _column(table, "days_since_last_session", 0.0) * (_column(table, "sessions_to_come", 0.0) == 0)
     weights = np.array([part.weight for part in held.parts])
     share = (held.known @ weights) / weights.sum()
-    reasons = [_unknown(*each) for each in zip(n, share, strict=True)]
+    reasons = [_unknown(*each) for each in zip(n, share, gone, strict=True)]
     unsaid = np.array([bool(reason) for reason in reasons], dtype=bool)
     codes = np.searchsorted([-lower for _, lower in BANDS], -np.nan_to_num(risk))
     scores = {
@@ -222,8 +225,10 @@ def _column(table: pd.DataFrame, name: str, missing: float, otherwise: Floats | 
     return np.full(len(table), missing) if otherwise is None else otherwise
 
 
-def _unknown(n: int, known: float) -> str:
+def _unknown(n: int, known: float, gone: float) -> str:
     """Why no priority is given; empty when it is."""
+    if gone >= GONE_DAYS:
+        return f"no longer active: no session for {gone:,.0f} days and none to come"
     if n < ENOUGH_SESSIONS:
         return f"fewer than {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days (n = {n:,})"
     return (

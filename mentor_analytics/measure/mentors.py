@@ -141,6 +141,7 @@ def mentors(
     - `shrunken_rating_top_share`: place from the top among mentors with `ENOUGH_RATINGS` ratings or more;
     - `days_since_last_session`, `days_since_first_session`: whole days, of completed sessions;
     - `shrunken_<column>` of `LEVELS`, `CHANGES` and the days since the last session (`measure.shrinking`);
+    - `sessions_to_come`: those that start after `as_of`;
     - `is_active`: a session in the last `ACTIVE_DAYS`, or one that starts after `as_of`.
     """
     groups, people = _people(sessions)
@@ -161,6 +162,7 @@ def mentors(
     columns |= _shrunken(windows, columns, kpis, denominators)
     # A row left at `scheduled` in the past is ahead by its status, and says nothing of what is to come.
     to_come = groups.of((sessions["scheduled_at"] > as_of).to_numpy(dtype=bool)).count()[everybody]
+    columns["sessions_to_come"] = to_come
     active = (columns[f"sessions_{ACTIVE_DAYS}d"] > 0) | (to_come > 0)
     table = pd.DataFrame({**columns, "is_active": active}, index=people.index)
     return pd.concat([people, table], axis=1)  # one by one, so many columns would lie in as many pieces
