@@ -5,7 +5,7 @@ import argparse
 from mentor_analytics.assess.presets import PRESETS
 from mentor_analytics.cli import build_parser
 from mentor_analytics.errors import listed
-from mentor_analytics.schema import INPUT_ONLY, SESSIONS, Column, Range
+from mentor_analytics.schema import INPUT_ONLY, TABLES, Column, Range, TableName
 from mentor_analytics.settings import PREFIX, SETTINGS
 from ui.navigation import PAGES
 
@@ -44,10 +44,10 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
-def columns() -> str:
-    """Every column a session may have, and the headings that are understood."""
+def columns(table: TableName = "sessions") -> str:
+    """Every column a kind of file may have, and the headings that are understood."""
     lines = ["| column | holds | allowed | needed | headings understood |", "|---|---|---|---|---|"]
-    for column in SESSIONS:
+    for column in TABLES[table].columns:
         headings = ", ".join(dict.fromkeys((column.label, *column.aliases)))
         lines.append(
             f"| `{column.name}` | {column.help} | {_allowed(column)} | {_needed(column)} | {headings} |"

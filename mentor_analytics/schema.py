@@ -346,6 +346,155 @@ SESSIONS: tuple[Column, ...] = (
 INPUT_ONLY = ("scheduled_on", "scheduled_time")
 """Read, then joined into `scheduled_at`; never stored."""
 
+# fmt: off
+PROFILES: tuple[Column, ...] = (
+    Column(
+        "mentor", "person", "Mentor",
+        aliases=(
+            "mentor name", "name", "full name", "tutor", "tutor name", "coach", "coach name", "mentor full name",
+            "teacher", "instructor", "trainer", "mentorname", "name of mentor", "employee", "employee name",
+        ),
+        required=True,
+        help="Whose profile it is, as sessions name them.",
+    ),
+    Column(
+        "hired_on", "day", "Hired on",
+        aliases=(
+            "hire date", "hired", "date hired", "hiring date", "joined", "joined on", "joining date",
+            "date of joining", "doj", "start date", "started on", "onboarded", "onboarded on", "onboarding date",
+            "date joined", "member since",
+        ),
+        expected=True,
+        help="The day the mentor joined: tells who is new.",
+    ),
+    Column(
+        "program", "label", "Program",
+        aliases=("program name", "programme", "course", "track", "course name", "product", "team"),
+        help="Product line the mentor belongs to.",
+    ),
+    Column(
+        "manager", "person", "PM",
+        aliases=(
+            "manager", "program manager", "programme manager", "pm name", "supervisor", "lead", "team lead",
+            "reports to", "line manager", "manager name", "owner", "mentor manager",
+        ),
+        expected=True,
+        help="Who looks after the mentor: “my mentors” goes by it.",
+    ),
+    Column(
+        "subject", "label", "Subject",
+        aliases=("topic", "subject name", "skill", "speciality", "specialty", "expertise", "domain"),
+        help="What the mentor teaches.",
+    ),
+    Column(
+        "experience_years", "score", "Years of experience", unit="years",
+        aliases=(
+            "experience", "experience years", "years experience", "yoe", "experience in years",
+            "total experience", "work experience",
+        ),
+        allowed=Range(0, 60),
+        help="Years in the profession, as a number.",
+    ),
+    Column(
+        "mentor_status", "label", "Mentor status",
+        aliases=("status", "state", "employment status", "active", "mentor state"),
+        help="Active, on leave, left and so on, as the file says.",
+    ),
+)
+"""What is known of each mentor: a file of its own."""
+
+EVENTS: tuple[Column, ...] = (
+    Column(
+        "mentor", "person", "Mentor",
+        aliases=(
+            "mentor name", "name", "user", "user name", "username", "full name", "tutor", "tutor name", "coach",
+            "coach name", "teacher", "instructor", "trainer", "mentorname",
+        ),
+        required=True,
+        help="Who did it, as sessions name them.",
+    ),
+    Column(
+        "event_at", "instant", "Event time",
+        aliases=(
+            "event at", "event date", "timestamp", "time", "date", "datetime", "date time", "date and time", "when",
+            "login at", "login time", "logged in at", "login date", "activity at", "activity time",
+            "activity date", "occurred at", "happened at",
+        ),
+        required=True,
+        help="When it happened; without a zone it is read in the zone of the site.",
+    ),
+    Column(
+        "event", "label", "Event",
+        aliases=("event name", "event type", "activity", "activity type", "action", "kind of event"),
+        required=True,
+        help="What was done, such as login.",
+    ),
+)
+"""What mentors did on the platform: a file of its own, one row per event."""
+# fmt: on
+
+TableName = Literal["sessions", "profiles", "events"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of file: what its columns are, and how one of its rows is told from another.
+
+    Parameters
+    ----------
+    name
+        Ours.
+    columns
+        Those we know.
+    key
+        The columns that together name a row.
+    anchors
+        A row with something in one of them is no remark, the surest first.
+    telling
+        A file that has none of them is not taken for one of this kind unasked; empty when all are needed.
+    headings
+        So many of ours make a header row.
+    one, many
+        What a row is called, and several.
+    """
+
+    name: TableName
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    anchors: tuple[str, ...]
+    telling: frozenset[str]
+    headings: int
+    one: str
+    many: str
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which a file is refused."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The columns whose absence is told."""
+        return tuple(column.name for column in self.columns if column.expected)
+
+
+STARTS = ("scheduled_at", "scheduled_on", "scheduled_time")
+"""The columns that can say when a session was to begin, the surest first."""
+
+TABLES: dict[TableName, Table] = {
+    "sessions": Table("sessions", SESSIONS, ("session_id",), STARTS, frozenset(), 3, "session", "sessions"),
+    "profiles": Table(
+        "profiles", PROFILES, ("mentor",), ("mentor",),
+        frozenset(("hired_on", "manager", "experience_years", "mentor_status")), 2,
+        "mentor profile", "mentor profiles",
+    ),
+    "events": Table(
+        "events", EVENTS, ("mentor", "event_at", "event"), ("event_at",), frozenset(), 3,
+        "activity event", "activity events",
+    ),
+}  # fmt: skip
+"""Every kind of file, in the order in which they are tried."""
+
 DERIVED: tuple[Column, ...] = (
     Column(
         "mentor_key",
@@ -389,4 +538,5 @@ DERIVED: tuple[Column, ...] = (
 
 REQUIRED = tuple(column.name for column in SESSIONS if column.required)
 EXPECTED = tuple(column.name for column in SESSIONS if column.expected)
-BY_NAME = {column.name: column for column in (*SESSIONS, *DERIVED)}
+BY_NAME = {column.name: column for column in (*PROFILES, *EVENTS, *SESSIONS, *DERIVED)}
+"""A column by its name; those that several kinds of files have mean the same in all."""

@@ -99,33 +99,45 @@ def _disagreeing(sessions: pd.DataFrame) -> Iterator[Finding]:
                 yield Finding(Code.COLUMNS_DISAGREE, np.flatnonzero(meets), more, column)
 
 
-def duplicates(sessions: pd.DataFrame) -> tuple[Rows, Rows]:
-    """Rows whose session id stands more than once, compared after trimming, NFKC and case folding.
+def duplicates(frame: pd.DataFrame, key: Sequence[str] = ("session_id",)) -> tuple[Rows, Rows]:
+    """Rows whose key stands more than once; ids are compared after trimming, NFKC and case folding.
+
+    Parameters
+    ----------
+    frame
+        Typed rows; names have one spelling each.
+    key
+        The columns that together name a row.
 
     Returns
     -------
     Rows that repeat an earlier one with the same content, and all rows of ids with differing contents.
     """
-    keys = fold_ids(sessions["session_id"])
+    keys = _keys(frame, key)
     again = keys.duplicated(keep=False).to_numpy()
     empty = np.zeros(0, dtype=np.intp)
     if not again.any():
         return empty, empty
     rows = np.flatnonzero(again)
-    content = sessions.iloc[rows].drop(columns="session_id")
+    content = frame.iloc[rows].drop(columns=list(key))
     content = content.assign(
         **{c: content[c].astype("str") for c in content.select_dtypes("category").columns}
     )
-    frame = pd.DataFrame(
-        {
-            "row": rows,
-            "key": keys.to_numpy()[rows],
-            "hash": pd.util.hash_pandas_object(content, index=False).to_numpy(),
-        }
-    )
-    differs = (frame.groupby("key")["hash"].transform("nunique") > 1).to_numpy()
-    repeats = ~differs & frame.duplicated("key").to_numpy()
+    hashes = pd.util.hash_pandas_object(content, index=False).to_numpy() if content.columns.size else 0
+    table = pd.DataFrame({"row": rows, "key": keys.to_numpy()[rows], "hash": hashes})
+    differs = (table.groupby("key")["hash"].transform("nunique") > 1).to_numpy()
+    repeats = ~differs & table.duplicated("key").to_numpy()
     return rows[repeats], rows[differs]
+
+
+def _keys(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    if tuple(key) == ("session_id",):
+        return fold_ids(frame["session_id"])
+    parts = [
+        frame[name].cat.codes if isinstance(frame[name].dtype, pd.CategoricalDtype) else frame[name]
+        for name in key
+    ]
+    return pd.Series(pd.MultiIndex.from_arrays(parts).factorize()[0])
 
 
 def fold_ids(ids: pd.Series) -> pd.Series:

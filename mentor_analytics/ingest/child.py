@@ -8,7 +8,7 @@ import contextlib
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,23 +23,25 @@ from mentor_analytics.ingest.files import identify
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match
 from mentor_analytics.ingest.tables import TableNotes, TableReader, fill_merges, no_header
+from mentor_analytics.schema import TABLES, Table, TableName
 
 EXIT_TOO_BIG = 4
 EXIT_UNREADABLE = 5
+_NOT_THIS_KIND = frozenset(("missing_column", "no_header", "other_kind"))
 SHAPE_ISSUE = {
     Code.REPEATED_HEADER_IGNORED: (
-        "The header is repeated within the data; the repetition is no session.",
+        "The header is repeated within the data; the repetition is no {one}.",
         "",
     ),
-    Code.TOTALS_ROW_IGNORED: ("A totals row is no session and was left out.", ""),
-    Code.FOOTER_IGNORED: ("A note below the data is no session and was left out.", ""),
+    Code.TOTALS_ROW_IGNORED: ("A totals row is no {one} and was left out.", ""),
+    Code.FOOTER_IGNORED: ("A note below the data is no {one} and was left out.", ""),
     Code.STRAY_CELLS: ("Cells far outside the table were left out.", "Look at them and clear them."),
 }
 
 
 @dataclass
 class ParsedTable:
-    """One table of sessions: where its rows lie, what its headings mean, how its numbers are written."""
+    """One table: where its rows lie, what its headings mean, how its numbers are written."""
 
     arrow: Path
     sheet: str
@@ -56,6 +58,12 @@ class Parsed:
     tables: list[ParsedTable] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     n_ignored: int = 0
+    kind: TableName = "sessions"
+
+    @property
+    def table(self) -> Table:
+        """The kind of file it was read as."""
+        return TABLES[self.kind]
 
     @property
     def n_rows(self) -> int:
@@ -63,7 +71,13 @@ class Parsed:
         return sum(table.n_rows for table in self.tables)
 
 
-def parse(path: Path, name: str, into: Path, given: dict[str, str] | None = None) -> Parsed:
+def parse(
+    path: Path,
+    name: str,
+    into: Path,
+    given: dict[str, str] | None = None,
+    kinds: Sequence[TableName] = ("sessions",),
+) -> Parsed:
     """Parse one upload into Arrow files.
 
     Parameters
@@ -74,32 +88,53 @@ def parse(path: Path, name: str, into: Path, given: dict[str, str] | None = None
         A folder for the Arrow files.
     given
         Header → our column, as the user said.
+    kinds
+        What it may be, the likeliest first; it is the first whose headings it has.
 
     Raises
     ------
     RefusedFileError
         The file cannot be taken.
     """
-    parsed = Parsed()
+    asked = len(kinds) == 1
+    refusal: RefusedFileError | None = None
+    for kind in kinds:
+        try:
+            return _parse_as(kind, path, name, into, given, asked=asked or refusal is None)
+        except RefusedFileError as error:
+            if error.cause not in _NOT_THIS_KIND:
+                raise
+            refusal = refusal or error
+    raise refusal or no_header()
+
+
+def _parse_as(
+    kind: TableName, path: Path, name: str, into: Path, given: dict[str, str] | None, *, asked: bool
+) -> Parsed:
+    parsed = Parsed(kind=kind)
     if identify(path, name) == "csv":
-        _parse_csv(path, into, given, parsed)
+        _parse_csv(path, into, given, parsed, asked=asked)
     else:
-        _parse_workbook(path, into, given, parsed)
+        _parse_workbook(path, into, given, parsed, asked=asked)
     if not parsed.tables:
-        raise no_header()
+        raise no_header(parsed.table)
     if parsed.n_rows == parsed.n_ignored:
-        raise RefusedFileError(
-            "no_sessions",
-            "There is a header, but no session below it.",
-            "Export the sessions again and upload that.",
-        )
+        raise _no_rows(parsed.table)
     return parsed
 
 
-def _parse_csv(path: Path, into: Path, given: dict[str, str] | None, parsed: Parsed) -> None:
+def _no_rows(table: Table) -> RefusedFileError:
+    return RefusedFileError(
+        "no_sessions",
+        f"There is a header, but no {table.one} below it.",
+        f"Export the {table.many} again and upload that.",
+    )
+
+
+def _parse_csv(path: Path, into: Path, given: dict[str, str] | None, parsed: Parsed, *, asked: bool) -> None:
     encoding = find_encoding(path)
     dialect = sniff(head_lines(path, encoding))
-    reader = TableReader(given, distrust=encoding.doubtful)
+    reader = TableReader(given, distrust=encoding.doubtful, table=parsed.table, asked=asked)
     blocks = _limited(read_blocks(path, encoding, dialect), limits.ROWS)
     _write(reader, blocks, into, "", parsed)
     for table in parsed.tables:
@@ -114,7 +149,9 @@ def _parse_csv(path: Path, into: Path, given: dict[str, str] | None, parsed: Par
         )
 
 
-def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed: Parsed) -> None:
+def _parse_workbook(
+    path: Path, into: Path, given: dict[str, str] | None, parsed: Parsed, *, asked: bool
+) -> None:
     from mentor_analytics.ingest.workbook import Sheet, open_workbook
 
     book = open_workbook(path)
@@ -122,13 +159,13 @@ def _parse_workbook(path: Path, into: Path, given: dict[str, str] | None, parsed
     read: list[Sheet] = []
     for sheet in book.sheets:
         merged: list[tuple[int, int]] = []
-        reader = TableReader(given, shiftable=False)
+        reader = TableReader(given, shiftable=False, table=parsed.table, asked=asked)
         filled = fill_merges(sheet.blocks(), sheet.scan.merges, merged)
         try:
             if not _write(reader, _limited(filled, limits.WORKBOOK_ROWS), into, sheet.name, parsed):
                 continue
         except RefusedFileError as refusal:
-            if refusal.cause not in ("missing_column", "no_sessions"):
+            if refusal.cause not in ("missing_column", "other_kind", "no_sessions"):
                 raise
             refusals[sheet.name] = (
                 refusal  # a lookup table or a pivot, unless no other sheet holds the sessions
@@ -171,17 +208,15 @@ def _tell_sheet(sheet: Any, notes: TableNotes, merged: list[tuple[int, int]], pa
 
 
 def _tell_book(book: Any, read: list[Any], refusals: dict[str, RefusedFileError], parsed: Parsed) -> None:
-    names = [sheet.name for sheet in read]
+    names, many = [sheet.name for sheet in read], parsed.table.many
     if len(read) > 1:
         parsed.issues.append(
-            Issue(
-                Code.SEVERAL_SHEETS, f"{len(read)} sheets hold sessions and all were read: {listed(names)}."
-            )
+            Issue(Code.SEVERAL_SHEETS, f"{len(read)} sheets hold {many} and all were read: {listed(names)}.")
         )
     elif read and sum(bool(sheet.scan.rows) for sheet in book.sheets) > 1:
-        parsed.issues.append(Issue(Code.SHEET_CHOSEN, f"The sessions were found on the sheet “{names[0]}”."))
+        parsed.issues.append(Issue(Code.SHEET_CHOSEN, f"The {many} were found on the sheet “{names[0]}”."))
     for name, refusal in refusals.items():
-        if refusal.cause == "missing_column":
+        if refusal.cause != "no_sessions":
             parsed.issues.append(
                 Issue(
                     Code.SHEET_CHOSEN,
@@ -233,11 +268,7 @@ def _write(reader: TableReader, blocks: Iterable[Block], into: Path, sheet: str,
         parsed.tables.append(ParsedTable(target, sheet, list(notes.header.matches), notes.n_rows))
         _tell_table(notes, sheet, parsed)
         return True
-    raise RefusedFileError(
-        "no_sessions",
-        "There is a header, but no session below it.",
-        "Export the sessions again and upload that.",
-    )
+    raise _no_rows(parsed.table)
 
 
 def _tell_table(notes: TableNotes, sheet: str, parsed: Parsed) -> None:
@@ -248,8 +279,8 @@ def _tell_table(notes: TableNotes, sheet: str, parsed: Parsed) -> None:
         )  # fmt: skip
     if notes.header is not None and notes.header.side_table:
         parsed.issues.append(
-            Issue(Code.SIDE_TABLE_IGNORED, "A second table stands right of the sessions; it was left out.",
-                  "If it holds sessions, move it to a sheet of its own.", sheet=sheet)
+            Issue(Code.SIDE_TABLE_IGNORED, f"A second table stands right of the {parsed.table.many}; it was left out.",
+                  f"If it holds {parsed.table.many}, move it to a sheet of its own.", sheet=sheet)
         )  # fmt: skip
     if notes.short:
         parsed.issues.append(
@@ -259,7 +290,8 @@ def _tell_table(notes: TableNotes, sheet: str, parsed: Parsed) -> None:
     if notes.beyond:
         parsed.issues.append(
             Issue(Code.EXTRA_COLUMNS_IGNORED, "Cells right of the last heading were left out.",
-                  "Give their column a heading if they belong to the session.", rows=notes.beyond, sheet=sheet)
+                  f"Give their column a heading if they belong to a {parsed.table.one}.",
+                  rows=notes.beyond, sheet=sheet)
         )  # fmt: skip
     for code in (Code.REPEATED_HEADER_IGNORED, Code.TOTALS_ROW_IGNORED, Code.FOOTER_IGNORED):
         of_code = [ignored for ignored in notes.ignored if ignored.code == code]
@@ -269,6 +301,7 @@ def _tell_table(notes: TableNotes, sheet: str, parsed: Parsed) -> None:
 
 def _tell_ignored(code: Code, rows: list[int], texts: list[str], sheet: str, parsed: Parsed) -> None:
     message, todo = SHAPE_ISSUE[code]
+    message = message.format(one=parsed.table.one)
     parsed.n_ignored += len(rows)
     parsed.issues.append(Issue(code, message, todo, rows=rows, written=texts, sheet=sheet))
 
@@ -289,6 +322,7 @@ def answer_of(work: Callable[[], Parsed]) -> dict[str, Any]:
         "tables": [asdict(table) | {"arrow": str(table.arrow)} for table in parsed.tables],
         "issues": [asdict(issue) for issue in parsed.issues],
         "n_ignored": parsed.n_ignored,
+        "kind": parsed.kind,
     }
 
 
@@ -335,7 +369,8 @@ def main(request_path: str) -> int:
     """Parse as a request file says and leave the answer beside it."""
 
     def work(request: dict[str, Any], into: Path) -> dict[str, Any]:
-        return answer_of(lambda: parse(Path(request["path"]), request["name"], into, request["given"]))
+        path, name = Path(request["path"]), request["name"]
+        return answer_of(lambda: parse(path, name, into, request["given"], request["kinds"]))
 
     return serve(request_path, work)
 

@@ -314,9 +314,11 @@ def to_instants(read: ReadDates, timezone: str) -> tuple[pd.Series, list[int]]:
     return exact.where(named, local).astype("datetime64[us, UTC]"), [int(i) for i in np.flatnonzero(doubtful)]
 
 
-def out_of_range(values: pd.Series, timezone: str, now: pd.Timestamp) -> npt.NDArray[np.bool_]:
-    """Which instants or days lie before `EARLIEST_YEAR` or more than `YEARS_AHEAD` years after `now`."""
-    first = pd.Timestamp(EARLIEST_YEAR, 1, 1, tz=timezone)
+def out_of_range(
+    values: pd.Series, timezone: str, now: pd.Timestamp, earliest: int = EARLIEST_YEAR
+) -> npt.NDArray[np.bool_]:
+    """Which instants or days lie before a year or more than `YEARS_AHEAD` years after `now`."""
+    first = pd.Timestamp(earliest, 1, 1, tz=timezone)
     last = now.tz_convert(timezone) + pd.DateOffset(years=YEARS_AHEAD)
     if values.dt.tz is None:
         first, last = first.tz_localize(None), last.tz_localize(None)

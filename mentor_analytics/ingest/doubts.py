@@ -57,6 +57,8 @@ class Columns:
 
     def __init__(self, parsed: Parsed, timezone: str, now: pd.Timestamp) -> None:
         self.parsed = parsed
+        self.table = parsed.table
+        self.is_sessions = parsed.kind == "sessions"
         self.timezone = timezone
         self.now = now
         self.raw = [RawRows(table.arrow) for table in parsed.tables]

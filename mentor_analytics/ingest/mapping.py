@@ -9,12 +9,9 @@ from rapidfuzz import fuzz, process
 
 from mentor_analytics.errors import UnknownNameError, listed
 from mentor_analytics.ingest.folding import fold_header
-from mentor_analytics.schema import SESSIONS, Column
+from mentor_analytics.schema import SESSIONS, STARTS, TABLES, Column, TableName
 
 ACCEPT = 85.0  # token_sort_ratio from which a spelling is taken for a known name (measured: notes in README)
-
-STARTS = ("scheduled_at", "scheduled_on", "scheduled_time")
-"""The columns that can say when a session was to begin, the surest first."""
 
 WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE = (
     "waits: file",
@@ -101,9 +98,11 @@ def _vocabulary(table: tuple[Column, ...]) -> dict[str, tuple[str, How]]:
     return words
 
 
-def known_headers(headers: Sequence[str], given: Mapping[str, str] | None = None) -> set[str]:
+def known_headers(
+    headers: Sequence[str], given: Mapping[str, str] | None = None, table: tuple[Column, ...] = SESSIONS
+) -> set[str]:
     """The columns of ours that some headers name outright; cheap enough to try on every row."""
-    words = _vocabulary(SESSIONS)
+    words = _vocabulary(table)
     folded = {fold_header(header) for header in headers if header.strip()}
     own = {words[text][0] for text in folded if text in words}
     return own | {
@@ -126,6 +125,8 @@ def map_headers(
         As written. Compared without case, width, spaces and punctuation.
     given
         Header → our column, or `ASIDE`, as the user said.
+    table
+        The columns of the kind of file it is.
 
     Returns
     -------
@@ -159,6 +160,23 @@ def check_given(given: Mapping[str, str], columns: Collection[str] = SESSION_COL
         if column != ASIDE and column not in columns:
             raise UnknownNameError("column", given[header], [f"{listed(columns)} (see data/columns.md)"])
     return found
+
+
+def kinds_given(given: Mapping[str, str]) -> tuple[TableName, ...]:
+    """The kinds of files that have every column the user named.
+
+    Raises
+    ------
+    UnknownNameError
+        None has them.
+    """
+    named = {column.strip().casefold() for column in given.values()} - {ASIDE}
+    names = {kind: [column.name for column in table.columns] for kind, table in TABLES.items()}
+    kinds = tuple(kind for kind, columns in names.items() if named <= set(columns))
+    if not kinds:
+        nearest = max(names.values(), key=lambda columns: len(named.intersection(columns)))
+        check_given(given, nearest)
+    return kinds
 
 
 class _Mapper:
@@ -222,7 +240,7 @@ class _Mapper:
         """Names that mean something else in most files, when nothing better was found."""
         for place, text in enumerate(self._folded):
             if text in LAST_RESORT and text in self._words and self._taken.isdisjoint(STARTS):
-                why = "Nothing else says when the session was."
+                why = "Nothing else says when it was."
                 self._take(place, self._words[text][0], "alias", 100.0, why)
 
     def result(self) -> list[Match]:

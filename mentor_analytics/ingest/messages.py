@@ -178,21 +178,30 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
 }
 
+OF_OTHERS: Mapping[Code, tuple[str, str]] = {
+    Code.CONFLICTING_IDS: (
+        "The same mentor stands on rows that differ; all of them wait in quarantine.",
+        "Keep the row that is right.",
+    ),
+    Code.DUPLICATE_ROWS: ("The same row stands more than once; it was counted once.", ""),
+}
+"""The same for files that hold no sessions, where the words differ."""
+
 _DATE = "Write it as 2026-09-30 15:00."
 ROW_MESSAGES: Mapping[Code, str] = {
     Code.BAD_DATE: f"{{cells}} is no date that can be read. {_DATE}",
     Code.BAD_QUOTING: "Quotation marks inside the row are not doubled, so its cells cannot be told apart; what there "
     "is stands under “{beyond}”. Put each text under its own heading.",
     Code.CELL_TOO_LONG: "A cell holds more than 100,000 characters. Shorten it.",
-    Code.CONFLICTING_IDS: "{cells} stands on rows that differ. Keep only the row that is right, or give each session "
-    "an ID of its own.",
+    Code.CONFLICTING_IDS: "{cells} stands on rows that differ. Keep only the row that is right, or give each an "
+    "ID of its own.",
     Code.DATE_ORDER_MIXED: f"{{cells}} could mean two days: the file writes dates in both orders. {_DATE}",
     Code.DATE_OUT_OF_RANGE: f"{{cells}} lies before 2015 or more than two years ahead. Correct the year. {_DATE}",
     Code.ERROR_CELLS: "{cells} is the error of a formula. Write the value itself.",
     Code.FORMULA_WITHOUT_VALUE: "{cells} is a formula whose result the file does not hold. Write the value itself.",
     Code.LONG_ROW: "The row has more filled cells than there are headings, so its cells may have slipped; what was "
     "over stands under “{beyond}”. Put each text under its own heading.",
-    Code.MISSING_REQUIRED_VALUE: "{cells}: blank, though every session needs it. Fill it in.",
+    Code.MISSING_REQUIRED_VALUE: "{cells}: blank, though every row needs it. Fill it in.",
     Code.TIMEZONE_UNKNOWN: "{cells} names a time zone whose letters have several meanings. Write the offset instead, "
     "as in 2026-09-30 15:00+05:30.",
     Code.UNDECODABLE_ROW: "The row holds characters in another encoding than the rest. Correct the garbled letters.",

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.child import EXIT_TOO_BIG, Parsed, ParsedTable, parse
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match
+from mentor_analytics.schema import TableName
 
 # Said so itself; or ended by a signal: a failed allocation aborts (6), the system kills (9), the CPU time is up (24).
 _OUT_OF_BOUNDS = (EXIT_TOO_BIG, -6, -9, -24)
@@ -21,7 +22,13 @@ _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 def read_file(
-    path: Path, name: str, into: Path, given: Mapping[str, str] | None = None, *, isolated: bool = True
+    path: Path,
+    name: str,
+    into: Path,
+    given: Mapping[str, str] | None = None,
+    *,
+    kinds: Sequence[TableName] = ("sessions",),
+    isolated: bool = True,
 ) -> Parsed:
     """Parse one upload.
 
@@ -33,6 +40,8 @@ def read_file(
         An empty folder for intermediate files; the caller removes it.
     given
         Header → our column, as the user said.
+    kinds
+        What it may be, the likeliest first.
     isolated
         Parse in a process of its own with memory and time limits; False only for trusted files and tests.
 
@@ -42,8 +51,8 @@ def read_file(
         The file cannot be taken; also when the parser ran out of memory or time, or crashed.
     """
     if not isolated:
-        return parse(path, name, into, dict(given or {}))
-    asked = {"path": str(path.resolve()), "name": name, "given": dict(given or {})}
+        return parse(path, name, into, dict(given or {}), kinds)
+    asked = {"path": str(path.resolve()), "name": name, "given": dict(given or {}), "kinds": list(kinds)}
     return _parsed(limited(_PARSER, asked, into))
 
 
@@ -125,4 +134,4 @@ def _parsed(answer: Mapping[str, Any]) -> Parsed:
         for t in answer["tables"]
     ]
     issues = [Issue(**(issue | {"code": Code(issue["code"])})) for issue in answer["issues"]]
-    return Parsed(tables, issues, answer["n_ignored"])
+    return Parsed(tables, issues, answer["n_ignored"], answer["kind"])

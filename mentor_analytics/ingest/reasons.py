@@ -7,22 +7,24 @@ from contextlib import suppress
 import pandas as pd
 
 from mentor_analytics.ingest.issues import Code
-from mentor_analytics.ingest.mapping import STARTS, WAITS_BECAUSE, WAITS_BEYOND, WAITS_CODE
+from mentor_analytics.ingest.mapping import WAITS_BECAUSE, WAITS_BEYOND, WAITS_CODE
 from mentor_analytics.ingest.messages import ROW_MESSAGES
 from mentor_analytics.ingest.texts import DASHES, MISSING, NAMES
-from mentor_analytics.schema import BY_NAME, REQUIRED
+from mentor_analytics.schema import BY_NAME, REQUIRED, STARTS
 
 _CHARS = 60
 _BETWEEN = "; "
+_MOMENTS = (*STARTS, "event_at")
+_NEEDED = (*REQUIRED, *STARTS[1:], "event_at", "event")
 _LOOKED_AT: Mapping[Code, tuple[str, ...]] = {
-    Code.BAD_DATE: STARTS,
+    Code.BAD_DATE: _MOMENTS,
     Code.CONFLICTING_IDS: ("session_id",),
-    Code.DATE_ORDER_MIXED: STARTS,
-    Code.DATE_OUT_OF_RANGE: STARTS,
-    Code.ERROR_CELLS: (*REQUIRED, *STARTS[1:]),
-    Code.FORMULA_WITHOUT_VALUE: (*REQUIRED, *STARTS[1:]),
-    Code.MISSING_REQUIRED_VALUE: (*REQUIRED, *STARTS[1:]),
-    Code.TIMEZONE_UNKNOWN: STARTS,
+    Code.DATE_ORDER_MIXED: _MOMENTS,
+    Code.DATE_OUT_OF_RANGE: _MOMENTS,
+    Code.ERROR_CELLS: _NEEDED,
+    Code.FORMULA_WITHOUT_VALUE: _NEEDED,
+    Code.MISSING_REQUIRED_VALUE: _NEEDED,
+    Code.TIMEZONE_UNKNOWN: _MOMENTS,
     Code.UNKNOWN_STATUS: ("status",),
 }
 """Columns whose cells a reason speaks of."""
@@ -82,6 +84,10 @@ def _sentence(text: str, cells: Mapping[str, str], mapping: Mapping[str, str | N
     except (KeyError, ValueError):  # stored by another version
         return text
     wanted = _LOOKED_AT.get(code, ())
+    if (
+        code is Code.CONFLICTING_IDS and "session_id" not in mapping.values()
+    ):  # profiles are known by their mentor
+        wanted = ("mentor",)
     mine = {heading: cells.get(heading, "") for heading, column in mapping.items() if column in wanted}
     shown = _at_fault(code, mine, mapping)
     named = ", ".join(f"{heading}: “{_cut(cell)}”" if cell else heading for heading, cell in shown.items())
@@ -101,7 +107,7 @@ def _at_fault(code: Code, cells: Mapping[str, str], mapping: Mapping[str, str | 
         return odd or {heading: "" for heading, cell in cells.items() if not cell}
     if code is Code.DATE_OUT_OF_RANGE:
         return {heading: filled[heading] for heading in _first_start(filled, mapping)}
-    if set(_LOOKED_AT.get(code, ())) == set(STARTS):
+    if set(_LOOKED_AT.get(code, ())) == set(_MOMENTS):
         return {h: cell for h, cell in filled.items() if not _is_plain(cell)} or filled
     return filled
 

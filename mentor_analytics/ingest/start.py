@@ -8,7 +8,7 @@ from mentor_analytics.ingest import columns, dates
 from mentor_analytics.ingest.doubts import Columns, mask_of
 from mentor_analytics.ingest.issues import Code
 from mentor_analytics.ingest.texts import Texts
-from mentor_analytics.schema import BY_NAME
+from mentor_analytics.schema import BY_NAME, STARTS
 
 _START = BY_NAME["scheduled_at"]
 _LOOK_AT = 1_000  # distinct texts that tell times of day from dates
@@ -24,7 +24,7 @@ def read_start(taken: Columns) -> None:
     if at is None and on is None:
         at, time = time, None  # a “Scheduled time” that stands alone holds the date too
     if at is not None:
-        taken.take(_START, at, _read_days(taken, at, "scheduled_at"))
+        taken.take(_START, at, read_moments(taken, at, "scheduled_at"))
         taken.settled[at.column] = taken.frame["scheduled_at"]
         _compare(taken, on, time)
         written = at
@@ -39,17 +39,18 @@ def read_start(taken: Columns) -> None:
     )
 
 
-def _read_days(taken: Columns, texts: Texts, column: str) -> columns.Typed:
+def read_moments(taken: Columns, texts: Texts, column: str) -> columns.Typed:
+    """A column of instants in the zone its heading names, else the site's; a zone that was guessed is told."""
     zone, known = taken.zone_of(column)
     typed = columns.type_dates(texts, zone, instants=True, date1904=taken.date1904)
     if not known:
-        _tell_zone(taken, texts, zone)
+        _tell_zone(taken, texts, zone, "scheduled_at" if column in STARTS else column)
     return typed
 
 
-def _tell_zone(taken: Columns, texts: Texts, zone: str) -> None:
+def _tell_zone(taken: Columns, texts: Texts, zone: str, column: str = "scheduled_at") -> None:
     filled = [index for index, text in enumerate(texts.distinct) if text]
-    taken.doubt(Code.TIMEZONE_ASSUMED, "scheduled_at", texts, filled, zone)
+    taken.doubt(Code.TIMEZONE_ASSUMED, column, texts, filled, zone)
 
 
 def _is_clock(texts: Texts) -> bool:
@@ -69,7 +70,7 @@ def _has_no_time(taken: Columns, texts: Texts) -> bool:
 def _join(taken: Columns, on: Texts, time: Texts | None) -> None:
     """Date plus time of day; a blank or absent time is midnight, or the time the date itself names."""
     if time is None:
-        taken.take(_START, on, _read_days(taken, on, "scheduled_on"))
+        taken.take(_START, on, read_moments(taken, on, "scheduled_on"))
         taken.settled[on.column] = taken.frame["scheduled_at"]
         return
     zone, known = taken.zone_of("scheduled_time")

@@ -1,4 +1,4 @@
-"""From a grid of rows to one table of sessions: what is a session, what is a total, a footer or a fault."""
+"""From a grid of rows to one table: what is a session or another row of data, what is a total, a footer or a fault."""
 
 import re
 from collections import Counter
@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mentor_analytics.errors import RefusedFileError
+from mentor_analytics.errors import RefusedFileError, listed
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.delimited import Block
 from mentor_analytics.ingest.folding import fold_header, printable
-from mentor_analytics.ingest.headers import Header, find_header, require_columns
+from mentor_analytics.ingest.headers import SESSIONS, Header, find_header, require_columns, require_no_other
 from mentor_analytics.ingest.issues import Code
+from mentor_analytics.schema import Table
 
 _TOTALS = re.compile(
     r"(grand\s+)?(sub\s*-?\s*)?(totals?|sum|averages?|avg|mean|count|overall|median|gesamt|summe)\b|.*\s(totals?|count)$",
@@ -59,15 +60,26 @@ class TableReader:
     shiftable
         Whether a filled cell beyond the last heading may mean that the row has slipped (true of CSV; the
         cells of a workbook stay where they are).
+    table
+        The kind of file to read it as.
+    asked
+        Whether somebody said that it is one; else this kind is only tried.
     """
 
     def __init__(
-        self, given: Mapping[str, str] | None = None, *, distrust: bool = False, shiftable: bool = True
+        self,
+        given: Mapping[str, str] | None = None,
+        *,
+        distrust: bool = False,
+        shiftable: bool = True,
+        table: Table = SESSIONS,
+        asked: bool = True,
     ) -> None:
         self.notes = TableNotes()
         self._shiftable = shiftable
         self._usual = 0  # cells in most rows: some programs end every row with a separator
         self._given = given
+        self._table, self._asked = table, asked
         self._distrust = distrust
         self._pending: list[tuple[int, Row]] = []  # single cells that are a footer unless a session follows
         self._head: Block = Block()
@@ -92,10 +104,12 @@ class TableReader:
         """Find the header in the first block; hand on what follows it."""
         for block in blocks:
             if self.notes.header is None:
-                header = find_header(block.rows, self._given)
+                header = find_header(block.rows, self._given, self._table)
                 if header is None:
+                    if self._asked:
+                        require_no_other(block.rows, self._table)
                     return
-                require_columns(header)
+                require_columns(header, self._given, asked=self._asked)
                 self.notes.header = header
                 lengths = Counter(map(len, block.rows[header.index + 1 :]))
                 usual = [n for n, rows in lengths.most_common(1) if rows > 1]  # one row alone proves no habit
@@ -250,11 +264,12 @@ def _cell(cells: Row, column: int) -> str:
     return cells[column - 1] if column <= len(cells) else ""
 
 
-def no_header() -> RefusedFileError:
+def no_header(table: Table = SESSIONS) -> RefusedFileError:
     """No row of the file names our columns."""
+    needed = listed(column.label for column in table.columns if column.required)
     return RefusedFileError(
         "no_header",
         "No row with column names was found in the first 20 rows.",
-        "Add a first row that names the columns, at least: Session ID, Mentor, Status, Scheduled Start; "
+        f"Add a first row that names the columns, at least: {needed}; "
         'or say which header is which: --map "HEADER=column".',
     )

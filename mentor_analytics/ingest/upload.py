@@ -1,4 +1,4 @@
-"""One upload from its bytes to sessions: the only door of this package."""
+"""One upload from its bytes to sessions, or to what is known of mentors: the only door of this package."""
 
 import hashlib
 import tempfile
@@ -13,11 +13,11 @@ from mentor_analytics.ingest.child import Parsed
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
-from mentor_analytics.ingest.mapping import ASIDE, check_given
+from mentor_analytics.ingest.mapping import ASIDE, check_given, kinds_given
 from mentor_analytics.ingest.reading import read_file
 from mentor_analytics.ingest.samples import samples_of
 from mentor_analytics.ingest.validate import Validated, Validation
-from mentor_analytics.schema import BY_NAME
+from mentor_analytics.schema import BY_NAME, TABLES, TableName
 
 Outcome = Literal["accept", "accept_with_warnings"]
 
@@ -45,8 +45,13 @@ class Upload:
 
     @property
     def sessions(self) -> pd.DataFrame:
-        """The typed frame, one row per stored session."""
+        """The typed frame, one row per session, or per profile or event where that is its `kind`."""
         return self.validated.sessions
+
+    @property
+    def kind(self) -> TableName:
+        """What the file holds."""
+        return self.validated.kind
 
     @property
     def issues(self) -> list[Issue]:
@@ -76,13 +81,14 @@ class Upload:
         }
 
 
-def read_upload(
+def read_upload(  # noqa: PLR0913  # each says one thing of the file
     path: Path,
     *,
     timezone: str,
     now: pd.Timestamp,
     name: str | None = None,
     given: Mapping[str, str] | None = None,
+    kind: TableName | None = None,
     isolated: bool = True,
 ) -> Upload:
     """Read, map, type and check one file. Writes nothing but temporary files.
@@ -99,6 +105,8 @@ def read_upload(
         What the user calls the file; its name on disk by default.
     given
         Header → our column, or `mapping.ASIDE`, as the user said.
+    kind
+        What the file holds, as the user said; by default its headings decide.
     isolated
         Parse in a limited process of its own.
 
@@ -109,10 +117,11 @@ def read_upload(
     UnknownNameError
         `given` names a column we do not have.
     """
-    given = check_given(given or {})
+    kinds = kinds_given(given or {}) if kind is None else (kind,)
+    given = check_given(given or {}, [column.name for k in kinds for column in TABLES[k].columns])
     called = path.name if name is None else name
     with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
-        parsed = read_file(path, called, Path(folder), given, isolated=isolated)
+        parsed = read_file(path, called, Path(folder), given, kinds=kinds, isolated=isolated)
         validated = Validation(parsed, timezone, now).run()
         samples = samples_of(parsed.tables)
     validated.issues.extend(_absent(parsed, given))

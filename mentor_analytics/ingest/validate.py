@@ -1,4 +1,4 @@
-"""From parsed tables to one typed frame of sessions, every doubt, and the rows that must wait."""
+"""From parsed tables to one typed frame of sessions, profiles or events, every doubt, and the rows that must wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,14 +16,16 @@ from mentor_analytics.ingest.doubts import Columns, Doubted, expected, mask_of
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
 from mentor_analytics.ingest.mapping import Match, is_reserved
-from mentor_analytics.ingest.messages import MESSAGES
+from mentor_analytics.ingest.messages import MESSAGES, OF_OTHERS
 from mentor_analytics.ingest.numbers import is_yes_no
 from mentor_analytics.ingest.origins import no_origins, origins_of
 from mentor_analytics.ingest.quarantine import waiting_rows
 from mentor_analytics.ingest.raw_rows import RawRows
-from mentor_analytics.ingest.start import read_start
-from mentor_analytics.schema import BY_NAME, EXPECTED, INPUT_ONLY, SESSIONS, Column
+from mentor_analytics.ingest.start import read_moments, read_start
+from mentor_analytics.schema import BY_NAME, SESSIONS, STARTS, Column, TableName
 
+EARLIEST_HIRE = 1970
+"""A mentor may have joined long before the first session."""
 _MANY_SHARE, _MANY_ROWS = 0.2, 10
 _TOLD_BY = (("action_items", "action_item_text"), ("follow_up_scheduled", "follow_up_on"))
 """A yes, and the detail that says as much."""
@@ -37,7 +39,7 @@ class Validated:
     Parameters
     ----------
     sessions
-        The typed frame, one row per stored session.
+        The typed frame, one row per stored session; or per profile or event, as `kind` says.
     rows
         For each of them the row number and sheet it came from.
     quarantine
@@ -61,6 +63,7 @@ class Validated:
     mapping: dict[str, str | None] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
     origins: pd.DataFrame = field(default_factory=no_origins)
+    kind: TableName = "sessions"
 
 
 class Validation(Columns):
@@ -75,15 +78,7 @@ class Validation(Columns):
             A column stands twice with different values.
         """
         mapping = self._settle_headers()
-        read_start(self)
-        for column in SESSIONS:
-            if column.name not in ("scheduled_at", *INPUT_ONLY):
-                self._read(column)
-        order = [c.name for c in SESSIONS if c.name in self.frame]
-        sessions = pd.DataFrame({name: self.frame[name] for name in order})
-        self._null_empty_lengths(sessions)
-        self._null_strange_dates(sessions)
-        sessions = _with_told_by_detail(sessions)
+        sessions = self._sessions() if self.is_sessions else self._others()
         waiting = np.zeros(self.n, dtype=bool)
         for rows in self.waits.values():
             waiting |= rows
@@ -93,6 +88,33 @@ class Validation(Columns):
         kept[repeats] = False
         self._look_together(sessions, kept)
         return self._result(sessions, waiting, kept, len(repeats), mapping)
+
+    def _sessions(self) -> pd.DataFrame:
+        read_start(self)
+        for column in SESSIONS:
+            if column.name not in STARTS:
+                self._read(column)
+        sessions = self._ordered()
+        self._null_empty_lengths(sessions)
+        self._null_strange_dates(sessions)
+        return _with_told_by_detail(sessions)
+
+    def _others(self) -> pd.DataFrame:
+        """Profiles or events: each column for itself."""
+        for column in self.table.columns:
+            texts = self.texts(column.name)
+            if texts is not None and column.kind == "instant":
+                self.take(column, texts, read_moments(self, texts, column.name))
+                strange = out_of_range(self.frame[column.name], self.timezone, self.now)
+                self.wait(Code.DATE_OUT_OF_RANGE, column.name, texts, strange)
+            elif texts is not None:
+                self._read(column)
+        frame = self._ordered()
+        self._null_strange_dates(frame)
+        return frame
+
+    def _ordered(self) -> pd.DataFrame:
+        return pd.DataFrame({c.name: self.frame[c.name] for c in self.table.columns if c.name in self.frame})
 
     def _read(self, column: Column) -> None:
         texts = self.texts(column.name)
@@ -159,14 +181,15 @@ class Validation(Columns):
 
     def _null_strange_dates(self, sessions: pd.DataFrame) -> None:
         """A date no session can have is a slip; the start itself has been looked at before."""
-        for column in SESSIONS:
+        earliest = EARLIEST_YEAR if self.is_sessions else EARLIEST_HIRE
+        for column in self.table.columns:
             if column.kind in ("instant", "day") and column.name in sessions and not column.required:
                 values = sessions[column.name]
-                strange = out_of_range(values, self.timezone, self.now)
+                strange = out_of_range(values, self.timezone, self.now, earliest)
                 if strange.any():
                     rows = np.flatnonzero(strange)
                     written = [str(moment.date()) for moment in values.iloc[rows]]
-                    more = f"{EARLIEST_YEAR} to two years from now"
+                    more = f"{earliest} to two years from now"
                     self.doubts.append(
                         Doubted(Code.OUT_OF_RANGE, column.name, rows, written, more, nulls=True)
                     )
@@ -176,11 +199,12 @@ class Validation(Columns):
         self, sessions: pd.DataFrame, waiting: npt.NDArray[np.bool_]
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         good = np.flatnonzero(~waiting)
-        repeats, differing = checks.duplicates(sessions.iloc[good])
-        ids = sessions["session_id"]
+        repeats, differing = checks.duplicates(sessions.iloc[good], self.table.key)
+        name = self.table.key[0]
+        ids = sessions[name]
         for code, rows in ((Code.DUPLICATE_ROWS, good[repeats]), (Code.CONFLICTING_IDS, good[differing])):
             if len(rows):
-                self.doubts.append(Doubted(code, "session_id", rows, ids.iloc[rows].astype(object).tolist()))
+                self.doubts.append(Doubted(code, name, rows, ids.iloc[rows].astype(object).tolist()))
         if len(differing):
             self.waits[Code.CONFLICTING_IDS] = mask_of(good[differing], self.n)
         return good[repeats], good[differing]
@@ -188,10 +212,11 @@ class Validation(Columns):
     def _look_together(self, sessions: pd.DataFrame, kept: npt.NDArray[np.bool_]) -> None:
         places = np.flatnonzero(kept)
         stored = sessions.iloc[places]
-        for finding in checks.contradictions(stored):
-            self.doubt_rows(finding.code, finding.column, places[finding.rows], finding.more)
-        past = ((stored["status"] == "scheduled") & (stored["scheduled_at"] < self.now)).to_numpy()
-        self.doubt_rows(Code.PAST_STILL_SCHEDULED, "status", places[np.flatnonzero(past)])
+        if self.is_sessions:
+            for finding in checks.contradictions(stored):
+                self.doubt_rows(finding.code, finding.column, places[finding.rows], finding.more)
+            past = ((stored["status"] == "scheduled") & (stored["scheduled_at"] < self.now)).to_numpy()
+            self.doubt_rows(Code.PAST_STILL_SCHEDULED, "status", places[np.flatnonzero(past)])
         mentors = [str(name) for name in stored["mentor"].dropna().unique()]
         pairs = checks.similar_names(mentors)
         if pairs:
@@ -226,7 +251,7 @@ class Validation(Columns):
             self._tell_file(Code.COLUMNS_MAPPED, listed(pairs, 25))
         have = set(mapping.values())
         have |= {told for told, detail in (*_TOLD_BY, ("attendance", "attended")) if detail in have}
-        absent = [BY_NAME[name].label for name in EXPECTED if name not in have]
+        absent = [BY_NAME[name].label for name in self.table.expected if name not in have]
         if absent:
             self._tell_file(Code.OPTIONAL_COLUMN_MISSING, listed(absent, 25))
         return mapping
@@ -290,6 +315,7 @@ class Validation(Columns):
             mapping,
             self._matches(),
             origins_of(self),
+            self.table.name,
         )
 
     def _matches(self) -> list[Match]:
@@ -305,7 +331,7 @@ class Validation(Columns):
         issues = []
         for doubt in self.doubts:
             label = BY_NAME[doubt.column].label if doubt.column else ""
-            message, todo = (text.format(label=label, more=doubt.more) for text in MESSAGES[doubt.code])
+            message, todo = (text.format(label=label, more=doubt.more) for text in self._words(doubt.code))
             of_sheet = self.sheets[doubt.rows]
             for sheet in np.unique(of_sheet) if len(doubt.rows) else [-1]:
                 here = np.flatnonzero(of_sheet == sheet).tolist()
@@ -317,6 +343,9 @@ class Validation(Columns):
                     )
                 )  # fmt: skip
         return issues
+
+    def _words(self, code: Code) -> tuple[str, str]:
+        return MESSAGES[code] if self.is_sessions else OF_OTHERS.get(code, MESSAGES[code])
 
     def _shape_issues(self) -> list[Issue]:
         issues = []

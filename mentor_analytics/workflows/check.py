@@ -32,9 +32,10 @@ def check_file(
 
     Returns
     -------
-    `file`, `outcome` (accept, accept_with_warnings, reject), `reason`, `rows` (the five counts), `cells_nulled`,
-    `warnings` and `notes` (each with code, column, number of rows, the first of them, message and what to do) and
-    `mapping` (header → our column or None).
+    `file`, `outcome` (accept, accept_with_warnings, reject),
+    `reason`, `rows` (the five counts), `cells_nulled`, `warnings` and `notes` (each with code, column, number of rows,
+    the first of them, message and what to do), `mapping` (header → our column or None) and
+    `kind` (sessions, profiles, events; empty when rejected).
 
     Raises
     ------
@@ -66,6 +67,7 @@ def _rejected(path: Path, cause: str, reason: str) -> dict[str, Any]:
         "warnings": [],
         "notes": [],
         "mapping": {},
+        "kind": "",
     }
 
 
@@ -83,6 +85,7 @@ def describe(file: str, upload: Upload) -> dict[str, Any]:
         "warnings": [entry for level, entry in entries if level == "warning"],
         "notes": [entry for level, entry in entries if level == "info"],
         "mapping": upload.validated.mapping,
+        "kind": upload.kind,
     }
 
 

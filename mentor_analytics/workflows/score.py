@@ -141,7 +141,7 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
 def _read(path: Path, request: Request, settings: Settings, now: pd.Timestamp, step: Step) -> Upload:
     step(f"Reading {shown_name(path.name)}")
     try:
-        return read_upload(path, timezone=settings.timezone, now=now, given=request.given)
+        return read_upload(path, timezone=settings.timezone, now=now, given=request.given, kind="sessions")
     except RefusedFileError as refusal:  # of several files it must be clear which
         raise RefusedFileError(
             refusal.cause, f"{shown_name(path.name)}: {refusal.what}", refusal.todo

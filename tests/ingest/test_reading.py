@@ -126,6 +126,7 @@ def test_the_child_says_nothing_and_leaves_only_the_kind_of_a_fault(tmp_path: Pa
         "name": "a.csv",
         "into": str(tmp_path),
         "given": {"Mentor": "no_such"},
+        "kinds": ["sessions"],
     }
     request.write_text(json.dumps(asked | {"bytes": 1 << 30, "seconds": 20}), encoding="utf-8")
     done = run_python("-m", "mentor_analytics.ingest.child", str(request))

@@ -11,7 +11,19 @@ from mentor_analytics.workflows import check
 from mentor_analytics.workflows.check import NO_ROWS, check_file
 from tests.ingest.uploads import CORPUS, NOW, ZONE, csv_of
 
-KEYS = ["file", "name", "outcome", "cause", "reason", "rows", "cells_nulled", "warnings", "notes", "mapping"]
+KEYS = [
+    "file",
+    "name",
+    "outcome",
+    "cause",
+    "reason",
+    "rows",
+    "cells_nulled",
+    "warnings",
+    "notes",
+    "mapping",
+    "kind",
+]
 
 
 def answer(path: Path, **options: Any) -> dict[str, Any]:
