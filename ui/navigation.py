@@ -60,6 +60,8 @@ PAGES: tuple[Entry, ...] = (
           "What do learners say, and what goes with it?", "Explore", "feedback"),
     Entry("reliability", "pages/explore/reliability.py", "Reliability",
           "Who moves or misses sessions, when, and is it more than chance?", "Explore", "reliability"),
+    Entry("first_sessions", "pages/explore/first_sessions.py", "First sessions",
+          "How do first sessions go, and what comes after them?", "Explore", "first_sessions"),
     Entry("summaries", "pages/act/summaries.py", "Smart Session Summary Generator",
           "What happened in a session, in one or two lines?", "Act", "summaries"),
     Entry("upload", "pages/data/upload.py", "Upload",

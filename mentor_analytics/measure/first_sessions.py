@@ -1,0 +1,235 @@
+"""First sessions: how many fall below a rating of 4.0, how they differ from later ones, and who comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from mentor_analytics import stats
+from mentor_analytics.conditions import Condition, Mask
+from mentor_analytics.measure.differences import difference_limits, welch_limits
+from mentor_analytics.measure.kpis import COMPLETED, DENOMINATORS, ENOUGH_SESSIONS, PAST, Kpi
+from mentor_analytics.measure.masks import Masks
+from mentor_analytics.measure.tables import kpi_by
+from mentor_analytics.measure.tally import Ints, denominator_mask, numerator_mask
+from mentor_analytics.measure.timing import tails
+
+POOR_BELOW = 4.0
+BACK_DAYS = 30
+"""A learner comes back within so many days, or is not counted as coming back."""
+
+POOR_FIRST = Kpi(
+    "poor_first_rate",
+    "First sessions rated below 4.0",
+    "share",
+    numerator=((Condition("rating", "<", POOR_BELOW),),),
+    denominators=("first",),
+    known=((Condition("rating", ">=", 0),),),
+    higher_is_better=False,
+    help="Rated first sessions whose rating is below 4.0.",
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two groups of sessions side by side: shares or means.
+
+    Parameters
+    ----------
+    value, other
+        Of the first group and of the second.
+    n, other_n
+        Sessions in each.
+    gap, low, high
+        The first less the second, with its 95 % interval; NaN where nothing can be said.
+    test
+        Whether they differ.
+    hits, other_hits
+        What shares count.
+    """
+
+    value: float
+    other: float
+    n: int
+    other_n: int
+    gap: float
+    low: float
+    high: float
+    test: stats.Test
+    hits: int = 0
+    other_hits: int = 0
+
+    @property
+    def differ(self) -> bool:
+        """More than chance would make them, on enough sessions in both."""
+        enough = min(self.n, self.other_n) >= ENOUGH_SESSIONS
+        return enough and bool(self.test.p < stats.ALPHA) and bool(self.low > 0 or self.high < 0)
+
+
+def knows_first(sessions: pd.DataFrame) -> bool:
+    """Whether the data say which sessions are first ones."""
+    return "is_first_session" in sessions.columns and bool(sessions["is_first_session"].notna().any())
+
+
+def derived_first(sessions: pd.DataFrame, learner: str) -> pd.Series:
+    """Whether each completed session is the first one of its learner with its mentor in these data.
+
+    Those who met before the data begin are taken for new: who shows it says so. Missing for other sessions.
+
+    Parameters
+    ----------
+    learner
+        The column that tells learners apart.
+    """
+    held = Masks(sessions).every((PAST, COMPLETED)) & sessions[learner].notna().to_numpy()
+    rows = sessions.loc[held, ["mentor_key", learner, "scheduled_at"]]
+    ordered = rows.sort_values("scheduled_at", kind="stable")
+    later = ordered.duplicated(["mentor_key", learner]).reindex(sessions.index)
+    return (~later.astype("boolean")).rename("is_first_session")
+
+
+def poor_first(sessions: pd.DataFrame) -> tuple[Mask, Mask]:
+    """Which sessions are rated first ones, and which of these are rated below 4.0.
+
+    Needs `is_first_session` and `rating`.
+    """
+    masks = Masks(sessions)
+    return denominator_mask(masks, POOR_FIRST, "first"), numerator_mask(masks, POOR_FIRST, "first")
+
+
+def first_ones(sessions: pd.DataFrame) -> Mask:
+    """Every first session that is not ahead, rated or not."""
+    return Masks(sessions).any(DENOMINATORS["first"].when)
+
+
+def by_group(sessions: pd.DataFrame, column: str, timezone: str) -> pd.DataFrame:
+    """Poor first sessions per value of a column: `GROUP_COLUMNS`, `shrunken` and `few`.
+
+    Parameters
+    ----------
+    column
+        A grouping, or `month` or `week`.
+
+    Returns
+    -------
+    Those with a rated first session; those with `few` (below `ENOUGH_SESSIONS`) last, else by `shrunken`, the share
+    drawn towards everybody's as far as n is small. `p_adjusted` and `differs`: whether a group has more or fewer than
+    all others together, for as many groups as have enough (Fisher's exact test, two-sided; Benjamini-Hochberg).
+    """
+    table = kpi_by(sessions, POOR_FIRST, column, {}, timezone)
+    table = table[(table["denominator"] > 0).to_numpy(dtype=bool)]
+    hits, n = (table[name].to_numpy(np.int64) for name in ("numerator", "denominator"))
+    few = n < ENOUGH_SESSIONS
+    p = np.where(few, np.nan, _against_others(hits, n))
+    adjusted = stats.benjamini_hochberg(p) if len(p) else p
+    table = table.assign(
+        shrunken=stats.shrink(n, hits, hits).shrunken,
+        few=few,
+        p_adjusted=adjusted,
+        differs=adjusted < stats.ALPHA,
+    )
+    order = ["few", "shrunken", "value", "group"]
+    return table.sort_values(order, ascending=[True, False, False, True], kind="stable", ignore_index=True)
+
+
+def _against_others(hits: Ints, n: Ints) -> stats.Floats:
+    """Fisher's exact p of each group against all the others together, two-sided."""
+    factorials = special.gammaln(np.arange(int(n.sum()) + 2) + 1.0)
+    ends = [
+        tails(np.array([top, hits.sum() - top]), np.array([of, n.sum() - of]), factorials)
+        for top, of in zip(hits, n, strict=True)
+    ]
+    return np.array([min(2 * each.min(), 1.0) for each in ends])
+
+
+def groups_differ(table: pd.DataFrame, seed: int) -> stats.Test:
+    """Whether the groups of `by_group` differ more than chance would make them."""
+    return stats.shares_differ(table["numerator"], table["denominator"], seed)
+
+
+def first_against_later(sessions: pd.DataFrame) -> Compared:
+    """Mean rating of first sessions beside that of later ones (Welch)."""
+    masks = Masks(sessions)
+    rated = masks.any(DENOMINATORS["rated"].when)
+    known = rated & sessions["is_first_session"].notna().to_numpy()
+    first = masks.one(Condition("is_first_session", "==", True))
+    values = sessions["rating"].to_numpy(float)
+    one, other = values[known & first], values[known & ~first]
+    sums = [(len(each), float(each.sum()), float((each**2).sum())) for each in (one, other)]
+    n, total, squares = ([each[at] for each in sums] for at in range(3))
+    low, high = welch_limits(
+        (n[0], n[1]),
+        (np.array([total[0]]), np.array([total[1]])),
+        (np.array([squares[0]]), np.array([squares[1]])),
+    )
+    means = stats.divide(total, n)
+    gap = float(means[0] - means[1])
+    test = stats.welch(n, total, squares)
+    return Compared(
+        float(means[0]), float(means[1]), int(n[0]), int(n[1]), gap, float(low[0]), float(high[0]), test
+    )
+
+
+def came_back(
+    sessions: pd.DataFrame, as_of: pd.Timestamp, learner: str, seed: int
+) -> tuple[Compared, Mapping[str, int]]:
+    """Whether learners meet the same mentor again within `BACK_DAYS`: after poor first sessions beside after good ones.
+
+    Parameters
+    ----------
+    sessions
+        Prepared. Needs `is_first_session`, `rating` and `learner`.
+    as_of
+        Only first sessions at least `BACK_DAYS` before it are followed.
+    learner
+        The column that tells learners apart.
+    seed
+        Of the permutation test for small counts.
+
+    Returns
+    -------
+    The shares that came back to a completed session, after poor ones first; and how many rated first sessions are `too
+    recent` to follow or have `no learner`.
+    """
+    rated, poor = poor_first(sessions)
+    starts = sessions["scheduled_at"]
+    old = (starts <= as_of - pd.Timedelta(days=BACK_DAYS)).to_numpy(dtype=bool)
+    known = sessions[learner].notna().to_numpy() & Masks(sessions).one(COMPLETED)
+    follow = rated & old & known
+    back = follow & _again(sessions, learner)
+    groups = (follow & poor, follow & ~poor)
+    n = [int(each.sum()) for each in groups]
+    hits = [int((back & each).sum()) for each in groups]
+    value = stats.divide(hits, n)
+    low, high = stats.wilson(hits, n)
+    gap = difference_limits(*((each[:1], each[1:]) for each in (value, low, high)))
+    compared = Compared(
+        float(value[0]),
+        float(value[1]),
+        n[0],
+        n[1],
+        float(value[0] - value[1]),
+        float(gap[0][0]),
+        float(gap[1][0]),
+        stats.shares_differ(hits, n, seed),
+        hits[0],
+        hits[1],
+    )
+    left_out = {"too recent": int((rated & ~old).sum()), "no learner": int((rated & old & ~known).sum())}
+    return compared, left_out
+
+
+def _again(sessions: pd.DataFrame, learner: str) -> Mask:
+    """After which completed sessions the same two meet again within `BACK_DAYS`."""
+    held = np.flatnonzero(Masks(sessions).every((PAST, COMPLETED)) & sessions[learner].notna().to_numpy())
+    pair = pd.MultiIndex.from_frame(sessions[["mentor_key", learner]].iloc[held].astype("str"))
+    codes = pd.factorize(pair)[0]
+    starts = sessions["scheduled_at"].to_numpy("datetime64[us]")[held]
+    order = np.lexsort((starts, codes))
+    codes, starts = codes[order], starts[order]
+    soon = (codes[1:] == codes[:-1]) & (starts[1:] - starts[:-1] <= np.timedelta64(BACK_DAYS, "D"))
+    again = np.zeros(len(sessions), dtype=bool)
+    again[held[order[:-1]]] = soon
+    return again

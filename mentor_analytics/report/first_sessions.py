@@ -1,0 +1,144 @@
+"""First sessions in words: how many fall below 4.0, where, how they differ from later ones, who comes back."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.measure.first_sessions import BACK_DAYS, POOR_BELOW, Compared
+from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
+from mentor_analytics.report.charts.groups import interval_words
+from mentor_analytics.report.reliability import p_words
+from mentor_analytics.report.session_columns import Called, session_columns
+from mentor_analytics.stats import ALPHA, Test
+
+_SHOWN = ("scheduled_at", "mentor", "learner", "program", "batch", "rating", "feedback")
+MOST_LISTED = 1_000
+
+
+def poor_words(hits: int, n: int, first: int) -> str:
+    """How many rated first sessions there are, of how many first ones."""
+    if not first:
+        return "No first session yet, n = 0."
+    unrated = f" {first - n:,} of {counted(first, 'first session')} have no rating." if n < first else ""
+    if not n:
+        return f"No first session is rated yet, n = {counted(first, 'first session')}."
+    return f"{hits:,} of {counted(n, 'rated first session')} below {POOR_BELOW:g}.{unrated}"
+
+
+def groups_words(table: pd.DataFrame, test: Test, by: str) -> str:
+    """Whether groups differ, in a sentence.
+
+    Parameters
+    ----------
+    table
+        Of `measure.first_sessions.by_group`.
+    test
+        Of the same.
+    by
+        What a group is called ("program").
+    """
+    n = f"n = {counted(test.n, 'rated first session')}"
+    if test.reason:
+        return f"By {by}: nothing can be said ({test.reason}), {n}."
+    enough = int((~table["few"]).sum())
+    few = (
+        f" {len(table) - enough:,} with fewer than {ENOUGH_SESSIONS} stand last."
+        if enough < len(table)
+        else ""
+    )
+    if not test.p < ALPHA:
+        return f"By {by}: no more different than chance would make them (p {p_words(test.p)}), {n}.{few}"
+    return f"By {by}: more different than chance would make them (p {p_words(test.p)}), {n}.{few}"
+
+
+def group_table(table: pd.DataFrame, heading: str, overall: float) -> pd.DataFrame:
+    """Groups under headings for people, those with most below 4.0 (adjusted) first; rates in percent.
+
+    Parameters
+    ----------
+    table
+        Of `measure.first_sessions.by_group`.
+    heading
+        Of the groups.
+    overall
+        Everybody's share: those that differ lie above or below it.
+    """
+    words = []
+    for row in table.to_dict("records"):
+        if row["few"]:
+            words.append(f"not enough data (n = {row['denominator']:,.0f})")
+        elif row["differs"]:
+            side = "▲ more" if row["value"] > overall else "● fewer"
+            words.append(f"{side} than the others (p {p_words(row['p_adjusted'])}, adjusted)")
+        else:
+            words.append("– not distinguishable from the others")
+    return pd.DataFrame(
+        {
+            heading: table["group"],
+            "Below 4.0": 100 * table["value"],
+            "Adjusted": 100 * table["shrunken"],
+            "95 % interval": [
+                interval_words(low, high, "fraction")
+                for low, high in zip(table["ci_low"], table["ci_high"], strict=True)
+            ],
+            "Counted": [
+                f"{hits:,.0f} of {n:,.0f}"
+                for hits, n in zip(table["numerator"], table["denominator"], strict=True)
+            ],
+            "In words": words,
+        }
+    )
+
+
+def later_words(found: Compared) -> str:
+    """Whether first sessions are rated otherwise than later ones, in a sentence."""
+    n = f"n = {found.n:,} first and {found.other_n:,} later"
+    if found.test.reason or min(found.n, found.other_n) < ENOUGH_SESSIONS:
+        reason = found.test.reason or f"fewer than {ENOUGH_SESSIONS} of a kind"
+        return f"First against later sessions: nothing can be said ({reason}), {n}."
+    figures = f"{found.value:.2f} against {found.other:.2f}"
+    gap = (
+        f"{found.gap:+.2f} stars, 95 % from {found.low:+.2f} to {found.high:+.2f}, p {p_words(found.test.p)}"
+    )
+    if not found.differ:
+        return f"First sessions are rated {figures}: not distinguishable from later ones ({gap}), {n}."
+    side = "lower" if found.gap < 0 else "higher"
+    return f"First sessions are rated {side} than later ones: {figures} ({gap}), {n}."
+
+
+def back_words(found: Compared, left_out: Mapping[str, int]) -> str:
+    """Whether learners come back less after a poor first session, in points and relative, in a sentence."""
+    out = ", ".join(f"{n:,} {why}" for why, n in left_out.items() if n)
+    rest = f" Not followed: {out}." if out else ""
+    n = f"n = {found.n:,} below {POOR_BELOW:g} and {found.other_n:,} others"
+    what = f"met the same mentor again within {BACK_DAYS} days"
+    if found.test.reason or min(found.n, found.other_n) < ENOUGH_SESSIONS:
+        reason = found.test.reason or f"fewer than {ENOUGH_SESSIONS} of a kind"
+        return f"Who {what}: nothing can be said ({reason}), {n}.{rest}"
+    figures = (
+        f"{percent(found.value)} ({found.hits:,} of {found.n:,}) after a first session below {POOR_BELOW:g}, "
+        f"{percent(found.other)} ({found.other_hits:,} of {found.other_n:,}) after the others"
+    )
+    gap = f"{points(found.gap)}, 95 % from {points(found.low)} to {points(found.high)}, p {p_words(found.test.p)}"
+    if not found.differ:
+        return f"Who {what}: {figures}; not distinguishable from chance ({gap}), {n}.{rest}"
+    relative = f", {round(100 * found.gap / found.other):+d} % relative" if found.other else ""
+    return f"Who {what}: {figures}; more than chance would make it ({gap}{relative}), {n}.{rest}"
+
+
+def points(gap: float) -> str:
+    """A difference of shares: `-4.2 points`."""
+    return f"{round(100 * gap, 1):+g} points".replace("-", "−")
+
+
+def listed(sessions: pd.DataFrame, poor: np.ndarray, called: Called) -> tuple[pd.DataFrame, list[str], int]:
+    """The newest first sessions below 4.0 under headings for people, their ids, and how many there are in all."""
+    at = np.flatnonzero(poor)
+    order = np.argsort(
+        -sessions["scheduled_at"].to_numpy("datetime64[us]")[at].astype(np.int64), kind="stable"
+    )
+    rows = sessions.iloc[at[order[:MOST_LISTED]]]
+    shown = {each.heading: each.values for each in session_columns(rows, _SHOWN, called, say_zone=False)}
+    return pd.DataFrame(shown).reset_index(drop=True), rows["session_id"].astype("str").tolist(), len(at)
