@@ -11,6 +11,8 @@ from mentor_analytics.assess.backtest_outcomes import DAY_S
 from mentor_analytics.assess.clustered_shares import Counts, Estimate, Pair, difference, lift, share
 from mentor_analytics.conditions import Mask
 
+Floats = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -40,6 +42,9 @@ class Figures:
         Happened, of all that could be followed up.
     lift
         Precision over base rate.
+    caught
+        Things that happened that were warned of at least once, of all: who stops coming is followed up in several
+        weeks before.
     lead
         Days from the warning to what happened.
     stays
@@ -56,6 +61,7 @@ class Figures:
     recall: Estimate
     base_rate: Estimate
     lift: Estimate
+    caught: Estimate
     lead: Lead
     stays: Estimate
     flips: Estimate
@@ -107,6 +113,7 @@ def figures_of(replayed: Replay, followed: pd.DataFrame, *, is_gap: bool = False
                 share(parts.recall),
                 share(base),
                 lift(parts.precision, base),
+                share(_caught(units, seen, flagged, (mentors, size))),
                 _lead(units, seen, flagged, is_gap),
                 share(stays),
                 share(flips),
@@ -174,13 +181,35 @@ def _per_cluster(met: Mask) -> Counts:
     return counted
 
 
+def _caught(
+    units: pd.DataFrame, seen: pd.DataFrame, flagged: Mask, clusters: tuple[npt.NDArray[np.intp], int]
+) -> Pair:
+    """Per mentor: what was warned of in any week, and all that happened."""
+    mentors, size = clusters
+    happened = seen["happened"].to_numpy(dtype=bool)
+    at = (_day(units) + seen["days"].to_numpy(float)).round(3)
+    events = pd.DataFrame({"mentor": mentors, "subject": seen["subject"], "at": at, "warned": flagged})
+    once = (
+        events[happened].groupby(["subject", "at"], as_index=False).agg({"mentor": "first", "warned": "any"})
+    )
+    of, warned = once["mentor"].to_numpy(dtype=np.intp), once["warned"].to_numpy(dtype=bool)
+    top, bottom = np.bincount(of[warned], minlength=size), np.bincount(of, minlength=size)
+    return Pair(top.astype(float), bottom.astype(float))
+
+
+def _day(units: pd.DataFrame) -> Floats:
+    """The end of each unit's week, in days."""
+    days: Floats = units["end"].to_numpy("datetime64[s]").astype(np.int64) / DAY_S
+    return days
+
+
 def _lead(units: pd.DataFrame, seen: pd.DataFrame, flagged: Mask, is_gap: bool) -> Lead:
     """Each thing that happened counts once.
 
     What the next session tells is counted from the last warning before it; that somebody stops coming, from the first
     of the weeks in a row that warned of it.
     """
-    end = units["end"].to_numpy("datetime64[s]").astype(np.int64) / DAY_S
+    end = _day(units)
     days = seen["days"].to_numpy(float)
     warned = pd.DataFrame({"subject": seen["subject"], "week": units["week"], "end": end, "at": end + days})[
         flagged

@@ -10,7 +10,10 @@ from mentor_analytics import stats
 
 Counts = npt.NDArray[np.float64]
 ONE_CLUSTER = "a single mentor gives no interval"
-NOTHING_RIGHT = "nothing to compare: no warning came true"
+NOTHING_RIGHT = "no warning came true"
+FEW_CLUSTERS = 5
+TOO_FEW = f"warnings on fewer than {FEW_CLUSTERS} mentors"
+"""A ratio of two shares needs more than these to have an interval worth showing."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ def lift(right: Pair, base: Pair) -> Estimate:
     """
     value = float(stats.divide(right.share, base.share)[0])
     clusters, top = right.clusters, int(right.top.sum())
-    if np.isnan(value) or top == 0 or clusters < 2:
-        reason = stats.NO_ROWS if np.isnan(value) else NOTHING_RIGHT if top == 0 else ONE_CLUSTER
+    if np.isnan(value) or top == 0 or clusters < FEW_CLUSTERS:
+        reason = stats.NO_ROWS if np.isnan(value) else NOTHING_RIGHT if top == 0 else TOO_FEW
         return Estimate(value, np.nan, np.nan, top, int(right.bottom.sum()), reason)
     relative = right.residuals / right.share - base.residuals / base.share
     reach = _reach(clusters) * np.sqrt(_variance(relative, clusters))

@@ -43,6 +43,7 @@ def test_figures_of_a_history_made_by_hand():
     assert [(each.top, each.bottom) for each in (found.precision, found.recall, found.flag_rate, found.base_rate)] == [
         (2, 4), (2, 3), (4, 8), (3, 8),
     ]  # fmt: skip
+    assert (found.caught.top, found.caught.bottom) == (2, 3)
     assert found.lift.value == pytest.approx((2 / 4) / (3 / 8))
     assert (found.stays.top, found.stays.bottom) == (2, 3)  # A twice; B warned once, not again
     assert (found.flips.top, found.flips.bottom) == (2, 4)  # B on and off; C's second week is not followed up
@@ -69,6 +70,7 @@ def test_what_happens_once_is_counted_once_however_often_it_was_warned_of():
     rows = [(0, "A", 1, 1, 21), (1, "A", 0, 1, 14), (2, "A", 1, 1, 7), (3, "A", 1, 1, 0)]
     (found,) = figures_of(*replayed(*rows), is_gap=True)
     assert (found.lead.n, found.lead.median) == (1, pytest.approx(21))
+    assert (found.caught.top, found.caught.bottom, found.recall.bottom) == (1, 1, 4)
     (found,) = figures_of(*replayed(*rows))
     assert (found.lead.n, found.lead.median) == (1, pytest.approx(0, abs=1e-6))
 

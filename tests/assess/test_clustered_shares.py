@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 
 from mentor_analytics import stats
-from mentor_analytics.assess.clustered_shares import NOTHING_RIGHT, ONE_CLUSTER, Pair, difference, lift, share
+from mentor_analytics.assess.clustered_shares import (
+    NOTHING_RIGHT,
+    ONE_CLUSTER,
+    TOO_FEW,
+    Pair,
+    difference,
+    lift,
+    share,
+)
 
 
 def pair(top, bottom):
@@ -59,8 +67,8 @@ def test_a_share_against_itself_is_no_difference():
         (([0, 0], [3, 2]), ([1, 1], [9, 9]), 0.0, NOTHING_RIGHT),
         (([], []), ([], []), np.nan, stats.NO_ROWS),
         (([0, 0], [0, 0]), ([1, 1], [9, 9]), np.nan, stats.NO_ROWS),
-        (([2, 0], [4, 0]), ([2, 1], [9, 9]), 3.0, ONE_CLUSTER),
-        (([2, 1], [4, 2]), ([2, 1], [9, 9]), 3.0, ""),
+        (([2, 0], [4, 0]), ([2, 1], [9, 9]), 3.0, TOO_FEW),
+        (([2, 1, 0, 0, 0], [2, 1, 1, 1, 1]), ([2, 1, 0, 0, 0], [4, 4, 4, 3, 3]), 3.0, ""),
     ],
 )
 def test_a_lift_is_precision_over_base_rate(right, base, value, reason):
