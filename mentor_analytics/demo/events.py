@@ -28,7 +28,8 @@ def events_of(
     hour = rng.choice(24, size=len(mentor), p=np.array(HOUR_WEIGHTS) / sum(HOUR_WEIGHTS))
     minute = day * DAY_MIN + hour * 60 + rng.integers(60, size=len(mentor))
     event = np.searchsorted(np.cumsum(EVENT_SHARES)[:-1], rng.random(len(mentor)), side="right")
-    order = np.lexsort((mentor, minute))
+    # In order of time, then mentor; the same thing in the same minute is one.
+    _, order = np.unique((minute * len(mentors.names) + mentor) * len(EVENTS) + event, return_index=True)
     return pd.DataFrame(
         {
             "mentor": category(mentors.names, mentor[order]),
@@ -50,6 +51,7 @@ def _rates(plan: Plan, calendar: pd.DatetimeIndex, rng: np.random.Generator) -> 
     rates *= 1 - (1 - QUIET_LOGINS) * plan.on_the_way_out(mentor, day)
     rates *= day < plan.leaves[mentor]
     rates *= np.where(plan.amount("low_engagement")[mentor] < 0, RARELY, 1.0)
+    rates *= np.where(plan.is_paused()[:, : plan.days], RARELY, 1.0)
     silent = plan.amount("inactive")[mentor]
     rates *= np.where((silent > 0) & (day >= plan.days - silent - 10), RARELY / 2, 1.0)
     return rates

@@ -8,8 +8,8 @@ from mentor_analytics.demo.truths import EVENING_FROM, EVENING_PROGRAM, FRIDAY, 
 from mentor_analytics.demo.typed import DAY_MIN
 
 NO_CAUSES = Causes(0.0, 0.0, 0.0, 0.0, 0.0)
-SLOPE = 0.91  # stars shown per star before rounding to 1-5, near the mean
-OTHERS_PREPARED = 0.166  # stars before rounding that sessions with some preparation gain on average
+SLOPE = 0.92  # stars shown per star before rounding to 1-5, near the mean
+OTHERS_PREPARED = 0.157  # stars before rounding that sessions with some preparation gain on average
 
 
 def nudges_of(plan: Plan, slots: Slots, first_weekday: int, knew: Bools, sizes: Sizes) -> Nudges:

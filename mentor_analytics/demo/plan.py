@@ -26,7 +26,8 @@ ENOUGH_DAYS = 90
 
 NEVER = 10**6  # a day that does not come
 HIRED_WITHIN = 0.08  # of mentors, in the first three quarters of the period
-LEAVING_SOON = (19, 62, 93, 126)  # still there at the end, and on their way
+LEAVING_SOON = (19, 68, 99, 126)  # still there at the end, and on their way
+PAUSE_SHARE = 0.5
 SUDDEN_SHARE = 0.2  # of leavers: nothing is seen before
 FADED, QUIET_STARS, QUIET_LOGINS = 0.25, -0.9, 0.1  # what is left just before leaving
 FIRST_GAP = 0.5  # stars above and below, where first sessions go well or poorly
@@ -61,13 +62,15 @@ class Plan:
     begins: Ints  # their first day with sessions
     leaves: Ints  # their first day without; NEVER
     declines: Bools  # before leaving
+    pauses: Ints  # their first day of a pause; NEVER
+    returns: Ints
     first_stars: Floats
     poor_first: Bools  # of the subject where that makes leave
 
     @property
     def slope_days(self) -> int:
         """How long a fall takes."""
-        return min(45, self.days // 4)
+        return max(1, min(45, self.days // 4))
 
     def amount(self, kind: RiskKind) -> Floats:
         """What is planted of one kind, per mentor."""
@@ -95,6 +98,12 @@ class Plan:
         progress: Floats = ((day - self.days + self.slope_days) / self.slope_days).clip(0, 1)
         return progress
 
+    def is_paused(self) -> Bools:
+        """Per mentor and day, whether they are on leave for a while."""
+        mentor, day = np.indices((len(self.area), self.days + AHEAD_DAYS))
+        paused: Bools = (day >= self.pauses[mentor]) & (day < self.returns[mentor])
+        return paused
+
     def presence(self) -> Floats:
         """Per mentor and day the share of their sessions they keep."""
         mentor, day = np.indices((len(self.area), self.days + AHEAD_DAYS))
@@ -102,6 +111,7 @@ class Plan:
         kept *= ((day - self.begins[mentor] + 4) / 20).clip(0.2, 1) * (day >= self.begins[mentor])
         silent_from = self.days - self.amount("inactive")[mentor]
         is_silent = (silent_from < self.days) & (day >= silent_from)
+        is_silent |= self.is_paused()
         present: Floats = np.where((day < self.leaves[mentor]) & ~is_silent, kept, 0.0)
         return present
 
@@ -116,12 +126,14 @@ def draw_plan(planted: Planted, count: int, days: int, sizes: Sizes, rng: np.ran
     first_stars = np.zeros(count)
     poor_first = np.zeros(count, dtype=bool)
     free = rng.permutation(np.setdiff1d(places, [*SPECIAL, *LEAVING_SOON]))
+    pauses, returns = _pauses(free if planted is not False else free[:0], count, days, rng)
     if planted is not False:
-        new, free = np.split(free, [round(HIRED_WITHIN * count)])
+        new = free[area[free] > 0][: round(HIRED_WITHIN * count)]
+        free = np.setdiff1d(free, new)
         hired[new] = rng.integers(0, max(1, days * 3 // 4), len(new))
-        begins[new] = hired[new] + rng.integers(1, 15, len(new))
+        begins[new] = hired[new] + rng.integers(1, 2 + min(13, days // 10), len(new))
     if planted is True:
-        maths = free[area[free] == 0]
+        maths = rng.permutation(free[area[free] == 0])
         poor_first[maths[: len(maths) // 2]] = True
         if days >= ENOUGH_DAYS:
             first_stars[maths] = np.where(poor_first[maths], -FIRST_GAP, FIRST_GAP)
@@ -135,7 +147,20 @@ def draw_plan(planted: Planted, count: int, days: int, sizes: Sizes, rng: np.ran
         leaves[others] = rng.integers(days // 4, max(days // 4 + 1, days - 5), len(others))
     declines = (leaves < NEVER) & (rng.random(count) >= SUDDEN_SHARE) & (planted is True)
     declines |= (leaves < NEVER) & (leaves > days)
-    return Plan(planted, days, area, hired, begins, leaves, declines, first_stars, poor_first)
+    return Plan(
+        planted, days, area, hired, begins, leaves, declines, pauses, returns, first_stars, poor_first
+    )
+
+
+def _pauses(free: Ints, count: int, days: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Draw who goes away for a while and comes back well before the end; silence alone is no leaving."""
+    pauses, returns = np.full(count, NEVER), np.full(count, NEVER)
+    if days >= ENOUGH_DAYS:
+        chosen = rng.permutation(free)[: round(PAUSE_SHARE * len(free))]
+        length = rng.integers(5, 24, len(chosen))
+        pauses[chosen] = rng.integers(0, days - 10 - length)
+        returns[chosen] = pauses[chosen] + length
+    return pauses, returns
 
 
 def planned_mentors(mentors: Mentors, plan: Plan) -> Mentors:

@@ -79,8 +79,9 @@ def synthetic_platform(  # noqa: PLR0913 - one argument for each thing a measure
     check_wishes(n, days)
     streams = np.random.default_rng([seed, days, mentors]).spawn(10)
     calendar = calendar_to(end, days)
+    tutors = draw_mentors(mentors, streams[1])
     plan = draw_plan(planted, mentors, days, sizes, streams[0])
-    tutors = planned_mentors(draw_mentors(mentors, streams[1]), plan)
+    tutors = planned_mentors(tutors, plan)
     learners = planned_learners(
         draw_learners(max(1, n // SESSIONS_PER_LEARNER), tutors, streams[2]),
         plan,

@@ -103,16 +103,31 @@ def _weighted(weights: Floats, count: int, rng: np.random.Generator) -> Ints:
 def _those_present(
     mentor: Ints, day: Ints, program: Ints, mentors: Mentors, rng: np.random.Generator
 ) -> Ints:
-    """Give the sessions of who is not there to others of the program, as far as one is found."""
+    """Give the sessions of who is not there, or has a full day, to others of the program, where one is found."""
     presence = np.ones((1, 1)) if mentors.presence is None else mentors.presence
-    found = mentor.copy()
-    open_ = np.arange(len(mentor))
+    days = presence.shape[1]
+    most = len(HOUR_WEIGHTS)
+    found, lost = mentor.copy(), np.arange(len(mentor))
     for _ in range(MOST_TRIES):
-        open_ = open_[rng.random(len(open_)) >= presence[found[open_], day[open_]]]
-        if not len(open_):
+        absent = rng.random(len(lost)) >= presence[found[lost], day[lost]]
+        lost = lost[absent]
+        if not len(lost) and len(mentor) < most * days * len(mentors.names) / 2:
+            lost = np.flatnonzero(_rank(found * days + day) >= most)
+        if not len(lost):
             break
-        found[open_] = mentor_of(program[open_], mentors, rng.random(len(open_)))
+        found[lost] = mentor_of(program[lost], mentors, rng.random(len(lost)))
     return found
+
+
+def _rank(group: Ints) -> Ints:
+    """Give each value its place (from 0) among those of the same group."""
+    order = np.argsort(group, kind="stable")
+    in_order = group[order]
+    is_first = np.append(True, in_order[1:] != in_order[:-1])[: len(in_order)]
+    rank = np.empty(len(group), dtype=np.int64)
+    first_place = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
+    rank[order] = np.arange(len(group)) - first_place
+    return rank
 
 
 def _minute_of_day(mentor_day: Ints, rng: np.random.Generator) -> Ints:
@@ -120,12 +135,6 @@ def _minute_of_day(mentor_day: Ints, rng: np.random.Generator) -> Ints:
     weights = np.log(np.array(HOUR_WEIGHTS))
     # Sorting log-weight + Gumbel noise draws without replacement, each hour by its weight.
     timetables = np.argsort(-(weights + rng.gumbel(size=(TIMETABLES, len(weights)))), axis=1)
-    order = np.argsort(mentor_day, kind="stable")
-    in_order = mentor_day[order]
-    is_first = np.append(True, in_order[1:] != in_order[:-1])[: len(in_order)]
-    rank = np.empty(len(mentor_day), dtype=np.int64)
-    first_place = np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
-    rank[order] = np.arange(len(mentor_day)) - first_place
-    hour = FIRST_HOUR + timetables[mentor_day % TIMETABLES, rank % len(weights)]
+    hour = FIRST_HOUR + timetables[mentor_day % TIMETABLES, _rank(mentor_day) % len(weights)]
     minute: Ints = hour * 60 + 30 * (mentor_day // 3 % 2)
     return minute

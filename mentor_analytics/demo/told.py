@@ -1,12 +1,15 @@
 """The list of what is planted: each truth with the sessions it shows on counted, and a sentence."""
 
+from math import exp
+
 import numpy as np
 
 from mentor_analytics.demo.generator import Drawn
+from mentor_analytics.demo.nudges import SLOPE
 from mentor_analytics.demo.outcomes import NO, Causes
 from mentor_analytics.demo.people import BATCHES, PROGRAM_NAMES, Bools, Ints
 from mentor_analytics.demo.plan import ENOUGH_DAYS, MEAN_STAYS_AWAY, NEVER, Plan
-from mentor_analytics.demo.slots import MEAN_LEAD_DAYS
+from mentor_analytics.demo.slots import MEAN_LEAD_DAYS, MOST_LEAD_DAYS
 from mentor_analytics.demo.truths import (
     CHURN_SUBJECT,
     EVENING_FROM,
@@ -25,7 +28,7 @@ from mentor_analytics.demo.truths import (
 from mentor_analytics.demo.typed import DAY_MIN
 
 SPREAD_STAYS_AWAY = 0.060  # standard deviation of learners' chances
-LONG_LEAD_DAYS = 9.2  # mean of the batch with long leads
+EVENING_SHARE = 0.05  # of all sessions are evenings of the program where more stay away
 
 
 def truths_of(drawn: Drawn, plan: Plan, sizes: Sizes) -> tuple[Truth, ...]:
@@ -49,8 +52,12 @@ def _risks(drawn: Drawn, plan: Plan) -> list[Truth]:
         if risk.place >= len(names) or (risk.kind == "falling_ratings" and plan.days < ENOUGH_DAYS):
             continue
         sign, name, n = SIGNS[risk.kind], names[risk.place], int(counts[risk.place])
-        amount = f"{risk.size:+.0%}" if sign.unit == "fraction" else f"{risk.size:+g} {sign.unit}"
-        words = f"{name}: {sign.effect} ({sign.metric} {amount.replace('%', ' points')}; {n:,} sessions)."
+        amount = (
+            f"{100 * risk.size:+g} percentage points"
+            if sign.unit == "fraction"
+            else f"{risk.size:+g} {sign.unit}"
+        )
+        words = f"{name}: {sign.effect} ({sign.metric} {amount}; {n:,} sessions)."
         truths.append(
             Truth(
                 f"{risk.kind}:{name}", "mentor_risk", (name,), "", sign.metric, sign.effect, risk.size,
@@ -84,7 +91,7 @@ def _friday(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
         Truth(
             f"fridays:{name}", "weekday_reschedules", (name,), "weekday = Friday", "reschedule_rate",
             "moves more sessions on Fridays than on other days", sizes.friday_moves, "fraction", n,
-            f"{name} moves {sizes.friday_moves:.0%} more of the sessions on Fridays ({n:,} Friday sessions).",
+            f"{name} moves {100 * sizes.friday_moves:g} % more of all Friday sessions than of others (n = {n:,}).",
         )
     ]  # fmt: skip
 
@@ -99,7 +106,7 @@ def _patterns(drawn: Drawn, sizes: Sizes) -> list[Truth]:
     n_unprepared = int((rated & (outcomes.prep == NO)).sum())
     n_short = int((rated & (outcomes.actual_min < 0.8 * outcomes.scheduled_min)).sum())
     n_trouble = int((rated & outcomes.had_trouble).sum())
-    trouble = -round(Causes().trouble * 0.9, 2)
+    trouble = -round(Causes().trouble * SLOPE, 2)
     rows = [
         ("evening_no_shows", f"program = {EVENING_PROGRAM} & hour >= {EVENING_FROM}", "no_show_rate",
          "more learners stay away, whatever the lead", sizes.evening_no_shows, "fraction", n_evening),
@@ -124,18 +131,19 @@ def _no_shows(drawn: Drawn, sizes: Sizes) -> list[Truth]:
     in_batch = drawn.learners.batch[slots.learner] == BATCHES.index(LONG_LEAD_BATCH)
     n, n_batch = int(past.sum()), int((past & in_batch).sum())
     slope = round(0.1 * MEAN_STAYS_AWAY, 4)
-    days = np.minimum(sizes.books_ahead * MEAN_LEAD_DAYS, LONG_LEAD_DAYS)
-    raw = round(float(slope * (days - MEAN_LEAD_DAYS)), 4)
+    more_days = _mean_lead(sizes.books_ahead) - _mean_lead(1)
+    raw = round(slope * more_days - sizes.evening_no_shows * EVENING_SHARE, 3)
     return [
         Truth(
             "lead_time", "learner_no_show", (), "lead_days", "no_show_rate", "per further day of lead",
             slope, "fraction", n,
-            f"Each day of lead adds {slope:.1%} to the share of learners who stay away (n = {n:,}).",
+            f"Each day of lead adds {100 * slope:g} % to the share of learners who stay away (n = {n:,}).",
         ),
         Truth(
             "learner_history", "learner_no_show", (), "learner_id", "no_show_rate",
             "standard deviation of the learners' own chances", SPREAD_STAYS_AWAY, "fraction", n,
-            f"Learners' own chances to stay away are {MEAN_STAYS_AWAY:.1%} ± {SPREAD_STAYS_AWAY:.1%} (n = {n:,}).",
+            f"Learners' own chances to stay away are {100 * MEAN_STAYS_AWAY:.1f} ± {100 * SPREAD_STAYS_AWAY:.1f} % "
+            f"(mean and standard deviation; n = {n:,}).",
         ),
         Truth(
             "long_lead_batch", "confounder", (), f"batch = {LONG_LEAD_BATCH}", "no_show_rate",
@@ -170,12 +178,19 @@ def _churn(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
     truths.append(
         Truth(
             "poor_first_churn", "churn", _named(names, poor), f"subject = {CHURN_SUBJECT} & first_session_rating < 4",
-            "left", "leave more often than all other mentors", sizes.leave_after_poor_first - sizes.leave,
+            "left", "leave more often than all other mentors", round(sizes.leave_after_poor_first - sizes.leave, 4),
             "fraction", n_poor,
-            f"{CHURN_SUBJECT} mentors with poor first sessions: {gone} of {n_poor} left; of the others {others:.0%}.",
+            f"{CHURN_SUBJECT} mentors with poor first sessions: {gone} of {n_poor} left; of all others "
+            f"{100 * others:.0f} %.",
         )
     )  # fmt: skip
     return truths
+
+
+def _mean_lead(times: float) -> float:
+    """Days of lead of who books so many times longer ahead; leads end at `MOST_LEAD_DAYS`."""
+    mean = times * MEAN_LEAD_DAYS
+    return mean * (1 - exp(-MOST_LEAD_DAYS / mean))
 
 
 def _sessions_of_each(drawn: Drawn) -> Ints:

@@ -103,17 +103,17 @@ RISKS: tuple[Risk, ...] = (
     Risk("reschedules", 70, 0.18, 0.18),
     Risk("mentor_no_shows", 15, 0.12, 0.12),
     Risk("mentor_no_shows", 77, 0.08, 0.08),
-    Risk("low_ratings", 22, -1.10, -1.02),
-    Risk("low_ratings", 84, -0.85, -0.79),
-    Risk("falling_ratings", 27, -2.00, -1.15),
-    Risk("falling_ratings", 101, -1.60, -0.92),
-    Risk("late", 40, 0.55, 0.33),
-    Risk("late", 108, 0.45, 0.27),
-    Risk("low_engagement", 46, -3.2, -3.2),
-    Risk("low_engagement", 115, -2.6, -2.6),
+    Risk("low_ratings", 22, -1.10, -1.07),
+    Risk("low_ratings", 84, -0.85, -0.84),
+    Risk("falling_ratings", 27, -2.00, -1.27),
+    Risk("falling_ratings", 101, -1.60, -1.05),
+    Risk("late", 40, 0.55, 0.34),
+    Risk("late", 108, 0.45, 0.28),
+    Risk("low_engagement", 46, -3.2, -3.15),
+    Risk("low_engagement", 115, -2.6, -2.58),
     Risk("inactive", 53, 21, 21),
-    Risk("poor_first_sessions", 58, -1.90, -1.60),
-    Risk("poor_first_sessions", 129, -1.60, -1.40),
+    Risk("poor_first_sessions", 58, -1.90, -1.87),
+    Risk("poor_first_sessions", 129, -1.60, -1.62),
 )
 SIGNS: dict[RiskKind, Sign] = {
     "reschedules": Sign("reschedule_rate", "fraction", "moves more sessions than others, all days"),
@@ -128,8 +128,8 @@ SIGNS: dict[RiskKind, Sign] = {
 # fmt: on
 
 STARS: tuple[int, ...] = (11, 50, 81, 141)
-STAR_NUDGE, STAR_SIZE = 0.9, 0.68
-UNDER_TIME_SIZE = -0.62
+STAR_NUDGE, STAR_SIZE = 0.9, 0.70
+UNDER_TIME_SIZE = -0.64
 
 FRIDAY_MOVER = 133
 FRIDAY = 4  # Monday is 0
@@ -165,7 +165,7 @@ class Sizes:
     evening_no_shows: float = 0.08
     unprepared: float = -0.30
     friday_moves: float = 0.40
-    books_ahead: float = 2.5
+    books_ahead: float = 4.0
     leave: float = 0.10
     leave_after_poor_first: float = 0.80
 
