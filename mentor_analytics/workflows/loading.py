@@ -26,6 +26,7 @@ from mentor_analytics.store.snapshot import Snapshots
 from mentor_analytics.store.uploads import issues_of, uploads_in_force
 from mentor_analytics.workflows.choices import Choices
 from mentor_analytics.workflows.comments import TOLD, keys_of, told_of
+from mentor_analytics.workflows.leaving import churn_table
 from mentor_analytics.workflows.texts import run_of
 
 
@@ -100,9 +101,10 @@ def load_scored(path: Path, choices: Choices, now: pd.Timestamp, step: Step = si
     else:
         enriched = prepared.assign(summary=summaries(prepared, quoted=texts.quoted))
     step("Applying the rules")
-    scored = measure_and_judge(enriched, choices.preset, as_of)
+    about = _about(stored, prepared, as_of, choices.timezone)
+    scored = measure_and_judge(enriched, choices.preset, as_of, about)
     run = run_of(choices.preset, texts, choices.settings, as_of, now)
-    return Loaded(scored, as_of, run, stored.inputs, stored.issues)
+    return Loaded(scored, as_of, run, stored.inputs, stored.issues, about)
 
 
 def counted_again(loaded: Loaded, within: Mask, as_of: pd.Timestamp | None = None) -> Loaded:
@@ -117,8 +119,12 @@ def counted_again(loaded: Loaded, within: Mask, as_of: pd.Timestamp | None = Non
     """
     seen_from = loaded.as_of if as_of is None else min(as_of, loaded.as_of)
     sessions = loaded.scored.sessions[within].reset_index(drop=True)
-    scored = measure_and_judge(sessions, loaded.run.preset, seen_from, loaded.about)
-    return replace(loaded, scored=scored, as_of=seen_from, run=replace(loaded.run, as_of=seen_from))
+    # What is forecast was learned from all there is: seen from an earlier day it would be the future.
+    about = loaded.about if seen_from == loaded.as_of else replace(loaded.about, forecasts=None)
+    scored = measure_and_judge(sessions, loaded.run.preset, seen_from, about)
+    return replace(
+        loaded, about=about, scored=scored, as_of=seen_from, run=replace(loaded.run, as_of=seen_from)
+    )
 
 
 def write_snapshots(path: Path, choices: Choices, step: Step = silent) -> None:
@@ -126,6 +132,11 @@ def write_snapshots(path: Path, choices: Choices, step: Step = silent) -> None:
     stored = _stored(path)
     if "feedback" in stored.sessions.columns:
         _told(path, stored, choices, step)
+    if len(stored.sessions):
+        as_of = default_as_of(
+            stored.sessions, choices.timezone, otherwise=stored.sessions["scheduled_at"].max()
+        )
+        _about(stored, prepare(stored.sessions, as_of), as_of, choices.timezone)
 
 
 def _stored(path: Path) -> _Stored:
@@ -160,6 +171,14 @@ def _respell(sessions: pd.DataFrame, source: pd.DataFrame) -> Iterator[tuple[int
             sessions[column.name], issues = one_spelling(sessions[column.name], numbers, sources, column)
             for number, issue in issues:
                 yield int(ids[number]), issue
+
+
+def _about(stored: _Stored, prepared: pd.DataFrame, as_of: pd.Timestamp, timezone: str) -> About:
+    """What is known of mentors beside their sessions, and what may come of them."""
+    if prepared.empty:
+        return NOTHING
+    forecasts = churn_table(prepared, as_of, timezone, NOTHING.events, stored.snapshots)
+    return replace(NOTHING, forecasts=forecasts)
 
 
 def _told(path: Path, stored: _Stored, choices: Choices, step: Step) -> pd.DataFrame:
