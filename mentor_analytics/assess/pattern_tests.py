@@ -1,0 +1,356 @@
+"""Every group against the others on every metric: effects, and tests that know whose sessions belong together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import special
+
+from mentor_analytics import stats
+from mentor_analytics.assess.pattern_data import (
+    ENOUGH_MENTORS,
+    ENOUGH_OF_MENTORS,
+    ENOUGH_ROWS,
+    Dimension,
+    Metric,
+)
+from mentor_analytics.conditions import Condition, Mask
+from mentor_analytics.measure.clustered import (
+    FOUR_CELLS,
+    TWO_CELLS,
+    Cells,
+    Contrasts,
+    Spread,
+    contrasts,
+    limits,
+    spread_of,
+)
+from mentor_analytics.measure.masks import Masks
+from mentor_analytics.measure.tally import denominator_mask, numerator_mask, why_off
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.intp]
+Group = tuple[tuple[str, str], ...]
+"""Column and value, one or two of them."""
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One group against the others, or, of two columns, their interplay.
+
+    Parameters
+    ----------
+    group, metric
+        What was looked at.
+    n, top, value
+        Of the group.
+    n_rest, top_rest, value_rest
+        Of the others; for an interplay `value_rest` is what the two columns alone let expect.
+    mentors
+        In the group.
+    effect, low, high, relative, relative_low, relative_high
+        With 95 % intervals.
+    p
+        Two-sided; NaN where all values are the same.
+    is_interplay
+        Of two columns: whether the second matters more in this group of the first, not how both differ from all.
+    """
+
+    group: Group
+    metric: str
+    n: int
+    top: float
+    value: float
+    n_rest: int
+    top_rest: float
+    value_rest: float
+    mentors: int
+    effect: float
+    low: float
+    high: float
+    relative: float
+    relative_low: float
+    relative_high: float
+    p: float
+    is_interplay: bool = False
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One metric, row by row: whether a row counts, and its value (0 where it does not)."""
+
+    counts: Floats
+    values: Floats
+    squares: Floats
+
+
+class Rows:
+    """The rows of a search, coded once.
+
+    Parameters
+    ----------
+    frame
+        Of `pattern_frame`; must not change while this is in use.
+    clusters
+        Columns whose rows belong together, mentors first.
+    alone
+        Every row is a mentor of its own: tests of shares are exact, and need fewer rows.
+    """
+
+    def __init__(self, frame: pd.DataFrame, clusters: Sequence[str], alone: bool = False) -> None:
+        self.frame = frame
+        self.alone = alone
+        self.masks = Masks(frame)
+        self.clusters = [name for name in clusters if name in frame.columns]
+        self._coded: dict[str, tuple[Codes, list[str]]] = {}
+        self._numbers: dict[str, Numbers] = {}
+        self._spread: dict[tuple[str, str], Spread] = {}
+        self._grouped: dict[str, tuple[Codes, int]] = {}
+
+    @cached_property
+    def size(self) -> int:
+        """How many rows."""
+        return len(self.frame)
+
+    def coded(self, column: str) -> tuple[Codes, list[str]]:
+        """Code per row (-1: not known) and the values in order of their names."""
+        if column not in self._coded:
+            codes, found = pd.factorize(self.frame[column])
+            names = [str(each) for each in found]
+            order = sorted(range(len(names)), key=names.__getitem__)
+            place = np.empty(len(names) + 1, dtype=np.intp)
+            place[order] = np.arange(len(names))
+            place[-1] = -1
+            self._coded[column] = place[codes], [names[at] for at in order]
+        return self._coded[column]
+
+    def grouped(self, cluster: str) -> tuple[Codes, int]:
+        """Cluster per row and their number; rows of nobody known stand alone."""
+        if cluster not in self._grouped:
+            codes, found = pd.factorize(self.frame[cluster])
+            codes = codes.astype(np.intp)
+            alone = codes < 0
+            codes[alone] = len(found) + np.arange(int(alone.sum()))
+            self._grouped[cluster] = codes, len(found) + int(alone.sum())
+        return self._grouped[cluster]
+
+    def numbers(self, metric: Metric) -> Numbers:
+        """Which rows a metric counts, and their values."""
+        if metric.name not in self._numbers:
+            within = denominator_mask(self.masks, metric.kpi, metric.kpi.denominators[0])
+            if metric.kpi.kind == "mean":
+                values = np.where(within, self.masks.numbers(metric.column), 0.0)
+            else:
+                counted = numerator_mask(self.masks, metric.kpi, metric.kpi.denominators[0])
+                values = counted.astype(float)
+            self._numbers[metric.name] = Numbers(within.astype(float), values, values**2)
+        return self._numbers[metric.name]
+
+    def spread(self, metric: Metric, cluster: str) -> Spread:
+        """How a metric varies between and within clusters."""
+        key = metric.name, cluster
+        if key not in self._spread:
+            codes, count = self.grouped(cluster)
+            each = self.numbers(metric)
+            sums = (
+                np.bincount(codes, weights=w, minlength=count)
+                for w in (each.counts, each.values, each.squares)
+            )
+            self._spread[key] = spread_of(*sums)
+        return self._spread[key]
+
+    def met(self, group: Group) -> Mask:
+        """The rows of a group."""
+        return self.masks.every(tuple(Condition(column, "==", value) for column, value in group))
+
+
+def can_be_looked_at(dimension: Dimension, metric: Metric, rows: Rows) -> bool:
+    """Whether the rows carry both, and comparing them is fair."""
+    columns = rows.frame.columns
+    if dimension.column not in columns or why_off(metric.kpi, metric.kpi.denominators[0], columns):
+        return False
+    if metric.name in dimension.not_against:
+        return False
+    if dimension.against:
+        return metric.name in dimension.against
+    return dimension.known == "before" or metric.known == "after"
+
+
+def groups_against_others(rows: Rows, dimension: Dimension, metric: Metric) -> list[Contrast]:
+    """Each value of a column against all others that are known; of two values one says it all."""
+    codes, names = rows.coded(dimension.column)
+    cells = _cells(rows, metric, rows.clusters[0], codes, len(names))
+    if len(names) == 2:
+        at = [names.index("yes") if "yes" in names else 0]
+        both = Cells(
+            np.stack([cells.n[at], cells.n.sum(axis=0)[None] - cells.n[at]]),
+            np.stack([cells.total[at], cells.total.sum(axis=0)[None] - cells.total[at]]),
+        )
+    else:
+        at = list(range(len(names)))
+        both = Cells(
+            np.stack([cells.n, cells.n.sum(axis=0)[None] - cells.n]),
+            np.stack([cells.total, cells.total.sum(axis=0)[None] - cells.total]),
+        )
+    groups: list[Group] = [((dimension.column, names[each]),) for each in at]
+    return _told(rows, metric, groups, both, TWO_CELLS)
+
+
+def both_against_others(rows: Rows, pair: tuple[str, str], metric: Metric) -> list[Contrast]:
+    """The rows of both values against all others that are known."""
+    at, groups, flat = _crossed(rows, pair, metric)
+    whole = Cells(flat.n.sum(axis=0)[None], flat.total.sum(axis=0)[None])
+    n, total = flat.n[at], flat.total[at]
+    cells = Cells(np.stack([n, whole.n - n]), np.stack([total, whole.total - total]))
+    return _told(rows, metric, groups, cells, TWO_CELLS)
+
+
+def interplays(rows: Rows, pair: tuple[str, str], metric: Metric) -> list[Contrast]:
+    """Whether the second column's value matters more within one value of the first than elsewhere."""
+    at, groups, flat = _crossed(rows, pair, metric)
+    seconds = len(rows.coded(pair[1])[1])
+    shape = (-1, max(seconds, 1), flat.n.shape[1])
+
+    def four(values: Floats) -> Floats:
+        each = values.reshape(shape)
+        row, column = each.sum(axis=1, keepdims=True), each.sum(axis=0, keepdims=True)
+        parts = (each, row - each, column - each, each.sum(axis=(0, 1), keepdims=True) - row - column + each)
+        return np.stack([np.broadcast_to(part, each.shape).reshape(values.shape) for part in parts])[:, at]
+
+    return _told(rows, metric, groups, Cells(four(flat.n), four(flat.total)), FOUR_CELLS)
+
+
+def _crossed(rows: Rows, pair: tuple[str, str], metric: Metric) -> tuple[list[int], list[Group], Cells]:
+    """Which of all pairs of values to look at, what they are called, and the counts of all."""
+    (first, firsts), (second, seconds) = (rows.coded(column) for column in pair)
+    joint = np.where((first >= 0) & (second >= 0), first * len(seconds) + second, -1)
+    flat = _cells(rows, metric, rows.clusters[0], joint, len(firsts) * len(seconds))
+    ones = [place for place in range(len(firsts)) if _one_says_it_all(place, firsts)]
+    twos = [place for place in range(len(seconds)) if _one_says_it_all(place, seconds)]
+    pairs = [(one, two) for one in ones for two in twos]
+    groups: list[Group] = [((pair[0], firsts[one]), (pair[1], seconds[two])) for one, two in pairs]
+    return [one * len(seconds) + two for one, two in pairs], groups, flat
+
+
+def _one_says_it_all(place: int, names: list[str]) -> bool:
+    """Of two values the other tells the same with its sign turned."""
+    return len(names) != 2 or place == (names.index("yes") if "yes" in names else 0)
+
+
+def careful_p(rows: Rows, contrast: Contrast, metric: Metric) -> float:
+    """The largest p of several views: sessions of a mentor, of a learner, of a day alike; small counts exactly."""
+    place, signs = _place(rows, contrast)
+    found = [contrast.p]
+    for cluster in rows.clusters[1:]:
+        flat = _cells(rows, metric, cluster, place, len(signs))
+        seen = contrasts(Cells(flat.n[:, None], flat.total[:, None]), signs, rows.spread(metric, cluster))
+        found.append(float(seen.p[0]))
+    if metric.kpi.kind == "share" and signs == TWO_CELLS:
+        tops, n = np.array([contrast.top, contrast.top_rest]), np.array([contrast.n, contrast.n_rest])
+        share = tops.sum() / n.sum()
+        if n.min() * min(share, 1 - share) < stats.FEW_EXPECTED:  # Student's curve does not fit yet
+            found.append(exact_p(contrast))
+    known = [p for p in found if np.isfinite(p)]
+    return max(known) if known else float("nan")
+
+
+def _place(rows: Rows, contrast: Contrast) -> tuple[Codes, tuple[int, ...]]:
+    """Which cell each row is in, -1 for none, and the signs of the cells."""
+    (first, firsts), value = rows.coded(contrast.group[0][0]), contrast.group[0][1]
+    if len(contrast.group) == 1:
+        return np.where(first == firsts.index(value), 0, np.where(first >= 0, 1, -1)), TWO_CELLS
+    (second, seconds), other = rows.coded(contrast.group[1][0]), contrast.group[1][1]
+    away = 2 * (first != firsts.index(value)) + (second != seconds.index(other))
+    signs = FOUR_CELLS if contrast.is_interplay else TWO_CELLS
+    place = away if contrast.is_interplay else np.minimum(away, 1)
+    return np.where((first >= 0) & (second >= 0), place, -1), signs
+
+
+def exact_p(contrast: Contrast) -> float:
+    """Fisher's exact test of two shares of rows that are independent, two-sided."""
+    n, rest = contrast.n, contrast.n_rest
+    hits = round(contrast.top + contrast.top_rest)
+    tops = np.arange(max(0, hits - rest), min(n, hits) + 1)
+
+    def ways(of: float, chosen: npt.NDArray[np.int64]) -> Floats:
+        found: Floats = (
+            special.gammaln(of + 1) - special.gammaln(chosen + 1) - special.gammaln(of - chosen + 1)
+        )
+        return found
+
+    chance = np.exp(ways(n, tops) + ways(rest, hits - tops) - ways(n + rest, np.array(hits)))
+    seen = chance[round(contrast.top) - tops[0]]
+    return float(min(chance[chance <= seen * (1 + 1e-9)].sum(), 1.0))
+
+
+def _cells(rows: Rows, metric: Metric, cluster: str, codes: Codes, size: int) -> Cells:
+    """Counts and sums per code and cluster."""
+    belongs, count = rows.grouped(cluster)
+    each = rows.numbers(metric)
+    cell = codes * count + belongs
+    counts, values = each.counts, each.values
+    if (codes < 0).any():
+        known = codes >= 0
+        cell, counts, values = cell[known], counts[known], values[known]
+    shape = (size, count)
+    n: Floats = np.bincount(cell, weights=counts, minlength=size * count).astype(float).reshape(shape)
+    total: Floats = np.bincount(cell, weights=values, minlength=size * count).astype(float).reshape(shape)
+    return Cells(n, total)
+
+
+def _told(
+    rows: Rows, metric: Metric, groups: list[Group], cells: Cells, signs: tuple[int, ...]
+) -> list[Contrast]:
+    """The contrasts with enough rows and mentors in every cell."""
+    n = cells.n.sum(axis=2)
+    mentors = (cells.n > 0).sum(axis=2)
+    rows_needed = ENOUGH_OF_MENTORS if rows.alone else ENOUGH_ROWS
+    enough = (n.min(axis=0) >= rows_needed) & (mentors.min(axis=0) >= ENOUGH_MENTORS)
+    at = np.flatnonzero(enough)
+    if not len(at):
+        return []
+    kept = Cells(cells.n[:, at], cells.total[:, at])
+    found = contrasts(kept, signs, rows.spread(metric, rows.clusters[0]))
+    listed = _listed(metric, [groups[place] for place in at], kept, found, signs == FOUR_CELLS)
+    if rows.alone and metric.kpi.kind == "share":
+        return [replace(each, p=exact_p(each)) for each in listed]
+    return listed
+
+
+def _listed(
+    metric: Metric, groups: list[Group], cells: Cells, found: Contrasts, is_interplay: bool
+) -> list[Contrast]:
+    n, total = cells.n.sum(axis=2), cells.total.sum(axis=2)
+    mentors = (cells.n[0] > 0).sum(axis=1)
+    value = stats.divide(total[0], n[0])
+    rest_n, rest_total = n[1:].sum(axis=0), total[1:].sum(axis=0)
+    low, high = limits(found.effect, found.error, found.freedom)
+    relative_low, relative_high = (
+        np.expm1(each) for each in limits(found.relative, found.relative_error, found.freedom)
+    )
+    relative = np.expm1(found.relative)
+    return [
+        Contrast(
+            group=group,
+            metric=metric.name,
+            n=int(n[0, at]),
+            top=float(total[0, at]),
+            value=float(value[at]),
+            n_rest=int(rest_n[at]),
+            top_rest=float(rest_total[at]),
+            value_rest=float(value[at] - found.effect[at]),
+            mentors=int(mentors[at]),
+            effect=float(found.effect[at]),
+            low=float(low[at]),
+            high=float(high[at]),
+            relative=float(relative[at]),
+            relative_low=float(relative_low[at]),
+            relative_high=float(relative_high[at]),
+            p=float(found.p[at]),
+            is_interplay=is_interplay,
+        )
+        for at, group in enumerate(groups)
+    ]
