@@ -67,11 +67,12 @@ def sure_change(change: Column, low: Column, high: Column, n: Column) -> Floats:
 
 
 def sure_silence(days: Column, since_first: Column, sessions: Column) -> Floats:
-    """Days without a session beyond what chance makes at a mentor's own pace; never below 0.
+    """Days without a session beyond what chance makes at each mentor's own pace; never below 0.
 
-    At a steady pace a silence longer than `-log(ALPHA)` times the usual gap comes in one of twenty. Who has fewer than
-    three sessions has no pace.
+    At a steady pace a silence longer than `-log(p)` times the usual gap has the chance p; allowed is what would come
+    once in twenty among as many mentors. Who has fewer than three sessions has no pace.
     """
     gap = stats.divide(since_first - days, np.where(sessions >= 3, sessions - 1, 0))
-    allowed = -np.log(stats.ALPHA) * gap
+    paced = max(int((~np.isnan(gap)).sum()), 1)
+    allowed = np.log(paced / stats.ALPHA) * gap
     return np.where(np.isnan(days), np.nan, np.where(np.isnan(allowed), 0.0, np.maximum(days - allowed, 0.0)))

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from mentor_analytics.measure.mentors import LISTED, MEASURED
 from mentor_analytics.schema import DERIVED, SESSIONS
 
 FORMULA_START = r"^'*\s*[=+\-@＝＋－＠]|^[\t\r]"
@@ -15,6 +16,16 @@ FORMULA_START = r"^'*\s*[=+\-@＝＋－＠]|^[\t\r]"
 
 CHUNK_ROWS = 100_000  # written at a time, so that a long table costs little memory
 
+SCORES = (
+    "priority", "risk", "risk_why", "priority_reason", "risk_raw", "risk_n", "risk_known", "quality", "quality_n",
+)  # fmt: skip
+"""What a file of mentors begins with. Data only."""
+COMPARED = tuple(
+    f"{kpi}_30d_{part}"
+    for kpi in ("average_rating", "reschedule_rate", "session_quality")
+    for part in ("before", "before_n", "change", "change_low", "change_high", "trend")
+)
+"""The changes it holds. Data only."""
 SUMMARY_COLUMNS = ("session_id", "scheduled_at", "mentor", "session_type", "keywords", "summary")
 ORIGIN = "template"
 """Where a drafted text comes from."""
@@ -24,6 +35,14 @@ def sessions_table(sessions: pd.DataFrame) -> pd.DataFrame:
     """The scored sessions in the order of the column list: what was read, then what was derived."""
     names = [column.name for column in (*SESSIONS, *DERIVED) if column.name in sessions.columns]
     return sessions[names]
+
+
+def mentors_table(mentors: pd.DataFrame) -> pd.DataFrame:
+    """The mentors with their scores and the figures of `measure.mentors.LISTED`, not every window of every KPI."""
+    left_out = set(MEASURED) - set(LISTED) - set(COMPARED)
+    names = [name for name in mentors.columns if name not in left_out]
+    first = [name for name in ("mentor_key", "mentor", *SCORES) if name in names]
+    return mentors[[*first, *(name for name in names if name not in first)]]
 
 
 def summaries_table(sessions: pd.DataFrame) -> pd.DataFrame:

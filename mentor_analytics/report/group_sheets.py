@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from mentor_analytics.assess.scores import priority_words, queue_sentence
 from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS, default_denominator
 from mentor_analytics.measure.masks import column_label
@@ -22,7 +23,23 @@ _TAKEN = ("overview", "early warning", "programs", "action items", "not held", "
 """The other sheets, and a name that Excel keeps for itself."""
 ATTENDANCE, ATTENDANCE_OF_ALL = "Attendance", "Attendance of all sessions"
 
-_MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
+PRIORITY = "Who may need help first"
+_Groups = tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...]
+_FIRST_COLUMNS: _Groups = (
+    (
+        PRIORITY,
+        (
+            ("priority_words", "Priority", "label"),
+            ("risk", "Risk (0–100)", "count"),
+            ("risk_why", "Why", "text"),
+            ("risk_n", "n, 90 days", "count"),
+            ("risk_raw", "Risk as it is", "count"),
+            ("quality", "Session quality (0–100)", "count"),
+            ("quality_n", "n", "count"),
+        ),
+    ),
+)
+_MENTOR_COLUMNS: _Groups = (
     (
         "Sessions",
         (
@@ -107,6 +124,9 @@ _MENTOR_COLUMNS: tuple[tuple[str, tuple[tuple[str, str, Kind], ...]], ...] = (
     ),
 )
 """Group, then column of `mentors`, heading under the group, kind. Data only."""
+_WIDE: dict[str, float] = {"priority_words": 18, "risk_why": 34}
+_URGENT: dict[str, int] = {"critical": 0, "high": 1, "medium": 2}
+"""Beside what severity of a rule a priority stands."""
 
 _GROUP_KPIS: tuple[tuple[str, bool], ...] = (
     ("attendance_rate", True),
@@ -138,25 +158,41 @@ def add_mentors(book: Book, content: TrackerContent) -> Table:
     words = (
         table["mentor"].map({who: text for who, (_, text) in reasons.items()}).astype("str").fillna(unsaid)
     )
-    table = table.assign(rank=rank, words=words).sort_values(
-        ["rank", "red", "flagged", "mentor"], ascending=[True, False, False, True], ignore_index=True
-    )
+    table = _in_order(table.assign(rank=rank, words=words), content)
     columns = [
         SheetColumn(content.mentor, table["mentor"], "label", 20),
         SheetColumn("In words", table["words"], "text", 54),
+        *_measured(table, content, _FIRST_COLUMNS),
         *_judged(table, content),
-        *_measured(table, content),
+        *_measured(table, content, _MENTOR_COLUMNS),
     ]
     ratings = content.own(content.ratings_say)
     said = f"{ratings[:1].lower()}{ratings[1:]}"
     lowest = f"Lowest ratings: {said} " if len(table) > 1 else ""  # one has nobody to be compared with
     hint = (
         f"{lowest}Adjusted means are drawn towards the mean of all where ratings are few. The "
-        f"order is what rules name first, not a ranking of people. {content.own(content.basis)}"
+        f"order is what rules and risk name first, not a ranking of people. {content.own(content.basis)}"
     )
     named = f"rules name {len(reasons):,} of them" if reasons else "no rule names any of them"
-    first = f"{counted(len(table), content.mentor.lower())}; {named}.{_equal(table, content)}"
+    queued = f" {content.own(queue_sentence(table))}" if "priority" in table.columns else ""
+    first = f"{counted(len(table), content.mentor.lower())}; {named}.{_equal(table, content)}{queued}"
     return _lay(book, mentors_sheet(content), (first, hint), Table(columns, header_row=4))
+
+
+def _in_order(table: pd.DataFrame, content: TrackerContent) -> pd.DataFrame:
+    """The most urgent of what rules and risk name first; their priority in words, and why none is given."""
+    by, up = ["rank", "red", "flagged", "mentor"], [True, False, False, True]
+    if "priority" in table.columns:
+        urgent = table["priority"].astype("str").map(_URGENT).fillna(len(RANK))
+        why = table["risk_why"].mask(table["priority"].isna(), table["priority_reason"]).map(content.own)
+        table = table.assign(
+            rank=table["rank"].combine(urgent, min),
+            judged_risk=table["risk"].where(table["priority"].notna()),
+            risk_why=why.astype("str"),
+            priority_words=priority_words(table["priority"]),
+        )
+        by, up = ["rank", "judged_risk", *by[1:]], [True, False, *up[1:]]
+    return table.sort_values(by, ascending=up, ignore_index=True)
 
 
 def add_programs(book: Book, content: TrackerContent) -> Table:
@@ -216,7 +252,7 @@ def _equal(table: pd.DataFrame, content: TrackerContent) -> str:
     return f" Adjusted means are all equal: ratings do not differ between {who}s beyond chance."
 
 
-def _measured(table: pd.DataFrame, content: TrackerContent) -> list[SheetColumn]:
+def _measured(table: pd.DataFrame, content: TrackerContent, shown: _Groups) -> list[SheetColumn]:
     out_of = default_denominator(BY_NAME["attendance_rate"], content.preset.denominators)
     own = _attendance_of(out_of)
     return [
@@ -224,10 +260,10 @@ def _measured(table: pd.DataFrame, content: TrackerContent) -> list[SheetColumn]
             heading,
             table[name],
             kind,
-            8.5 if heading == "n" else 11,
+            8.5 if heading == "n" else _WIDE.get(name, 11),
             own if group == ATTENDANCE else content.own(group),
         )
-        for group, parts in _MENTOR_COLUMNS
+        for group, parts in shown
         if not (group == ATTENDANCE_OF_ALL and own == ATTENDANCE_OF_ALL)
         for name, heading, kind in parts
         if name in table.columns

@@ -42,6 +42,7 @@ UNIT_KINDS: Mapping[str, Kind] = {
     "polarity": "signed",
     "minutes": "signed",
     "score": "mean",
+    "points": "count",
 }
 """How a KPI's unit is shown. Data only."""
 FORMATS: Mapping[Kind, str] = {

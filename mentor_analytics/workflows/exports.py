@@ -12,7 +12,7 @@ from mentor_analytics.conditions import Mask
 from mentor_analytics.errors import OutputError, UnknownNameError
 from mentor_analytics.pipeline import Step, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
-from mentor_analytics.report.csv_files import csv_bytes, sessions_table
+from mentor_analytics.report.csv_files import csv_bytes, mentors_table, sessions_table
 from mentor_analytics.report.edit_fields import BY_NAME, written
 from mentor_analytics.report.manifest import manifest
 from mentor_analytics.report.summaries import summaries_with_states, summary_file
@@ -54,7 +54,8 @@ EXPORTS: tuple[Export, ...] = (
     Export("kpis", "KPIs", "Every KPI under every denominator, with counts, target and 95 % interval.", "kpis.csv"),
     Export("flags", "Flags",
            "Every flag of sessions, mentors and groups: value, threshold, evidence, what would clear it.", "flags.csv"),
-    Export("mentors", "Mentors", "One row per mentor: figures with their n, windows, adjusted rating.", "mentors.csv"),
+    Export("mentors", "Mentors",
+           "One row per mentor: priority, risk and why, figures with n, windows, adjusted rating.", "mentors.csv"),
     Export("issues", "Doubtful cells",
            "Every doubt of the files in force: row, column, what stood there, what to do.", "issues.csv"),
     Export("quarantine", "Quarantine",
@@ -212,7 +213,7 @@ _TABLES: Mapping[str, Callable[[Source], pd.DataFrame]] = {
     "summaries": _summaries,
     "kpis": lambda source: source.loaded.scored.kpis,
     "flags": lambda source: source.loaded.scored.judgement.flags,
-    "mentors": lambda source: source.loaded.scored.mentors,
+    "mentors": lambda source: mentors_table(source.loaded.scored.mentors),
     "issues": lambda source: source.loaded.issues,
     "quarantine": lambda source: imports.waiting(source.path),
 }

@@ -23,7 +23,7 @@ from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.measure.prepare import default_as_of, end_of_day
 from mentor_analytics.pipeline import Scored, Step, score, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
-from mentor_analytics.report.csv_files import sessions_table, stack, summaries_table, write_csv
+from mentor_analytics.report.csv_files import mentors_table, sessions_table, stack, summaries_table, write_csv
 from mentor_analytics.report.manifest import Run, manifest
 from mentor_analytics.report.tracker import write_tracker
 from mentor_analytics.settings import Settings
@@ -188,7 +188,7 @@ def _write_all(
         "sessions_scored.csv": sessions_table(scored.sessions),
         "kpis.csv": scored.kpis,
         "flags.csv": scored.judgement.flags,
-        "mentors.csv": scored.mentors,
+        "mentors.csv": mentors_table(scored.mentors),
         "mentor_session_ai_summary.csv": summaries_table(scored.sessions),
         "issues.csv": read.issues,
     }
