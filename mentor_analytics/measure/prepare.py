@@ -78,7 +78,7 @@ def prepare(sessions: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """
     _need(sessions, ("scheduled_at", "mentor", "status"))
     added: dict[str, object] = {
-        "mentor_key": _keys(sessions["mentor"]),
+        "mentor_key": mentor_keys(sessions["mentor"]),
         "is_ahead": (sessions["status"] == "scheduled").to_numpy(dtype=bool, na_value=False)
         | (sessions["scheduled_at"] > as_of).to_numpy(dtype=bool),
     }
@@ -108,8 +108,8 @@ def mentor_key(name: str) -> str:
     return "m" + hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _keys(mentors: pd.Series) -> pd.Series:
-    """Each distinct name is hashed once."""
+def mentor_keys(mentors: pd.Series) -> pd.Series:
+    """The key of each name, missing where it is; each distinct name is hashed once."""
     codes, names = pd.factorize(mentors)
     keys = pd.array([*(mentor_key(str(name)) for name in names), None], dtype="str")
     return pd.Series(keys.take(codes), index=mentors.index)  # code -1 takes the last: missing

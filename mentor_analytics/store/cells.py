@@ -9,10 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mentor_analytics.schema import BY_NAME, INPUT_ONLY, SESSIONS, Kind
+from mentor_analytics.schema import BY_NAME, INPUT_ONLY, PROFILES, SESSIONS, Kind
 
 STORED = tuple(column.name for column in SESSIONS if column.name not in INPUT_ONLY)
 """The columns of a session that are kept, in order."""
+PROFILE = tuple(column.name for column in PROFILES)
+"""The same of a mentor's profile."""
 
 HASH_BYTES = 16
 _NAME_END, _CELL_END = (
@@ -51,7 +53,7 @@ class Collected:
     Parameters
     ----------
     columns
-        Names of `STORED`, in the order of the rows' values.
+        Names of `schema.BY_NAME`, in the order of the rows' values.
     """
 
     def __init__(self, columns: Sequence[str]) -> None:
@@ -110,12 +112,12 @@ def _as_category(parts: list[pa.Array]) -> pd.Series:
     return pd.Series(pd.Categorical.from_codes(codes, categories=categories))
 
 
-def row_hashes(frame: pd.DataFrame) -> list[bytes]:
+def row_hashes(frame: pd.DataFrame, names: Sequence[str] = STORED) -> list[bytes]:
     """The fingerprint of each row: of `name=value` of every cell that is not blank.
 
     A blank counts like an absent column, so columns that come later change no fingerprint.
     """
-    named = [_named(frame[name]) for name in STORED if name in frame.columns]
+    named = [_named(frame[name]) for name in names if name in frame.columns]
     end = pa.scalar(_CELL_END, pa.large_string())
     joined = pc.binary_join_element_wise(*named, end, null_handling="skip")
     return [hashlib.blake2b(text.encode(), digest_size=HASH_BYTES).digest() for text in joined.to_pylist()]

@@ -7,14 +7,18 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from mentor_analytics.errors import ConfirmError
+from mentor_analytics.errors import ConfirmError, listed
 from mentor_analytics.ingest.issues import Code
-from mentor_analytics.schema import BY_NAME
+from mentor_analytics.measure.prepare import mentor_key
+from mentor_analytics.schema import BY_NAME, TABLES
 from mentor_analytics.store.cells import canonical
+from mentor_analytics.store.events import keep_new, lay_out
 from mentor_analytics.store.meta import data_changed, log, read_meta, set_meta
 from mentor_analytics.store.sessions import (
+    KEPT,
     Block,
     compared,
+    mentors_of_sessions,
     n_going_back,
     save_block,
     stored_columns,
@@ -29,20 +33,33 @@ MOST_CHANGES = 5_000
 
 
 class _Walk:
-    """Goes through the sessions of a file beside what is stored, and counts."""
+    """Goes through the sessions (or profiles) of a file beside what is stored, and counts."""
 
     def __init__(self, connection: sqlite3.Connection, file: Staged) -> None:
         self._connection = connection
         self._file = file
-        self._stored = stored_columns(connection)
+        self._of = KEPT[file.kind]
+        self._stored = stored_columns(connection, self._of)
         self.waiting = _answers(connection, file)
         self.new = self.changed = self.unchanged = self.back = 0
         self._changes: list[pd.DataFrame] = []
         self._listed = 0
 
-    def blocks(self) -> Iterator[Block]:
+    def look(self) -> None:
+        """Count without writing."""
+        for _ in self._blocks():
+            pass
+
+    def save(self, upload_id: int) -> None:
+        """Write what is new and changed."""
+        place = int(read_meta(self._connection)["next_place"])
+        for block in self._blocks():
+            place = save_block(self._connection, block, self._file.rows, upload_id, place)
+        set_meta(self._connection, {"next_place": place})
+
+    def _blocks(self) -> Iterator[Block]:
         """Each block, counted."""
-        for block in compared(self._connection, self._file.sessions, self._stored):
+        for block in compared(self._connection, self._file.sessions, self._stored, self._of):
             new, changed = int(block.new.sum()), int(block.changed.sum())
             self.new += new
             self.changed += changed
@@ -70,14 +87,49 @@ class _Walk:
             n_still_waiting=len(self.waiting.still),
             changes=_stacked(self._changes),
             asks=_asks(self._file, self.back, len(self.waiting.new)),
+            notes=_notes(self._file, self._connection),
         )
+
+
+class _Events:
+    """The same of events, which have no versions: each is new or kept already."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Staged) -> None:
+        self._connection, self._file = connection, file
+        self.waiting = _answers(connection, file)
+        self._known = lay_out(connection, file.sessions)
+
+    def look(self) -> None:
+        """All is counted when they are laid out."""
+
+    def save(self, upload_id: int) -> None:
+        """Write what is new."""
+        keep_new(self._connection, upload_id)
+
+    def plan(self) -> Plan:
+        """What was found."""
+        return Plan(
+            n_new=len(self._file.sessions) - self._known,
+            n_changed=0,
+            n_unchanged=self._known,
+            n_back=0,
+            n_quarantined_new=len(self.waiting.new),
+            n_answered=len(self.waiting.answered),
+            n_still_waiting=len(self.waiting.still),
+            changes=no_changes(),
+            asks=_asks(self._file, 0, len(self.waiting.new)),
+            notes=_notes(self._file, self._connection),
+        )
+
+
+def _walk(connection: sqlite3.Connection, file: Staged) -> _Walk | _Events:
+    return _Events(connection, file) if file.kind == "events" else _Walk(connection, file)
 
 
 def plan_import(connection: sqlite3.Connection, file: Staged) -> Plan:
     """What saving the file would do. Writes nothing."""
-    walk = _Walk(connection, file)
-    for _ in walk.blocks():
-        pass
+    walk = _walk(connection, file)
+    walk.look()
     return walk.plan()
 
 
@@ -93,6 +145,7 @@ def first_plan(file: Staged) -> Plan:
         n_answered=0,
         changes=no_changes(),
         asks=_asks(file, 0, n_waiting),
+        notes=_notes(file),
     )
 
 
@@ -112,12 +165,10 @@ def save_import(
     ConfirmError
         Something must be confirmed to which `yes` says nothing; the transaction must be rolled back.
     """
-    walk = _Walk(connection, file)
+    walk = _walk(connection, file)
     connection.execute("SAVEPOINT import")
     upload_id = add_upload(connection, _entry(file, by), now)
-    next_place = int(read_meta(connection)["next_place"])
-    for block in walk.blocks():
-        next_place = save_block(connection, block, file.rows, upload_id, next_place)
+    walk.save(upload_id)
     plan = walk.plan()
     if yes is not True and not set(plan.asks) <= set(yes or ()):
         raise ConfirmError(plan.asks)
@@ -128,8 +179,7 @@ def save_import(
         count_merged(connection, upload_id, (plan.n_new, plan.n_changed, plan.n_unchanged))
         save_answers(connection, walk.waiting, upload_id)
         add_issues(connection, upload_id, file.doubts)
-        set_meta(connection, {"next_place": next_place})
-        data_changed(connection, plan.n_new)
+        data_changed(connection, plan.n_new if file.kind == "sessions" else 0)
         log(connection, now, by, "import", f"import {upload_id}")
     connection.execute("RELEASE import")
     remember_mapping(connection, [match.header for match in file.matches], file.given, by, now)
@@ -148,20 +198,21 @@ def _entry(file: Staged, by: str) -> Entry:
         mapping=file.mapping,
         given=file.given,
         timezone=file.timezone,
+        kind=file.kind,
     )
 
 
 def _answers(connection: sqlite3.Connection, file: Staged) -> Answers:
-    waits = waiting_of(file.quarantine, file.mapping, file.name)
-    return answers(connection, waits, file.origins, file.sessions)
+    waits = waiting_of(file.quarantine, file.mapping, file.name, file.kind)
+    return answers(connection, waits, file.origins, file.sessions, file.kind)
 
 
 def _asks(file: Staged, n_back: int, n_waiting: int) -> tuple[str, ...]:
     asks = []
     if n_back:
-        one = n_back == 1
+        one, table = n_back == 1, TABLES[file.kind]
         asks.append(
-            f"{n_back:,} {'session' if one else 'sessions'} would go back to values"
+            f"{n_back:,} {table.one if one else table.many} would go back to values"
             f" {'it' if one else 'they'} had before: {file.name} looks older than what is saved."
         )
     # Rows that wait already were confirmed when they came.
@@ -173,13 +224,27 @@ def _asks(file: Staged, n_back: int, n_waiting: int) -> tuple[str, ...]:
     return tuple(asks)
 
 
+def _notes(file: Staged, connection: sqlite3.Connection | None = None) -> tuple[str, ...]:
+    """Who of a file of profiles or events has no session: nothing of them is lost, and a misspelt name shows."""
+    if file.kind == "sessions" or not len(file.sessions):
+        return ()
+    known = set() if connection is None else mentors_of_sessions(connection)
+    named = [str(name) for name in file.sessions["mentor"].unique()]
+    strange = [name for name in named if mentor_key(name) not in known]
+    if not strange:
+        return ()
+    has = "has no session" if len(strange) == 1 else "have no session"
+    who = f"{len(strange):,} of the {len(named):,} mentors named here {has} in the workspace: {listed(strange)}."
+    return (f"{who} What is said of them is kept; check the spelling, or bring their sessions.",)
+
+
 def _stacked(changes: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in changes if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else no_changes()
 
 
 def changes_of(connection: sqlite3.Connection, block: Block, timezone: str, most: int) -> pd.DataFrame:
-    """What changes, cell by cell: `CHANGE_COLUMNS`, session by session."""
+    """What changes, cell by cell: `CHANGE_COLUMNS`, session by session; of profiles the mentor stands for the id."""
     rows = np.flatnonzero(block.changed)[:most].tolist()
     before = versions_of(connection, block, rows)
     after = block.frame.iloc[rows].reset_index(drop=True)
@@ -193,7 +258,7 @@ def changes_of(connection: sqlite3.Connection, block: Block, timezone: str, most
                     {
                         "row": differ,
                         "place": place,
-                        "session_id": after["session_id"].iloc[differ].astype("str").to_numpy(),
+                        "session_id": after[block.of.name].iloc[differ].astype("str").to_numpy(),
                         "column": name,
                         "label": BY_NAME[name].label,
                         "before": _shown(before[name].iloc[differ], timezone),

@@ -12,9 +12,21 @@ import pandas as pd
 from mentor_analytics.ingest.issues import Code, Issue, issue_frame
 from mentor_analytics.ingest.mapping import Match
 from mentor_analytics.ingest.upload import Upload
+from mentor_analytics.schema import TableName
 
 _FRAMES = ("sessions", "rows", "quarantine", "origins")
-_PLAIN = ("name", "sha256", "outcome", "counts", "cells_nulled", "mapping", "given", "timezone", "samples")
+_PLAIN = (
+    "name",
+    "sha256",
+    "outcome",
+    "counts",
+    "cells_nulled",
+    "mapping",
+    "given",
+    "timezone",
+    "samples",
+    "kind",
+)
 _STAGED, _CHANGES = "staged.json", "changes.parquet"
 Yes = bool | Sequence[str]
 """What was confirmed: the sentences people said yes to, or True for whatever is asked."""
@@ -46,6 +58,8 @@ class Plan:
         `CHANGE_COLUMNS` of the first 5,000 changed cells, as texts.
     asks
         What should be confirmed first, a sentence each.
+    notes
+        What is good to know before, a sentence each.
     """
 
     n_new: int
@@ -57,6 +71,7 @@ class Plan:
     changes: pd.DataFrame
     asks: tuple[str, ...]
     n_still_waiting: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def nothing_new(self) -> bool:
@@ -82,7 +97,7 @@ class Staged:
     outcome
         `accept` or `accept_with_warnings`.
     sessions, rows
-        One row per session, and the row number and sheet each came from.
+        One row per session (or profile, or event, as `kind` says), and the row number and sheet each came from.
     quarantine
         Rows that wait.
     origins
@@ -101,6 +116,8 @@ class Staged:
         What saving would do, as the workspace was then.
     samples
         For each heading a few values as written.
+    kind
+        What the file holds.
     """
 
     name: str
@@ -120,6 +137,7 @@ class Staged:
     timezone: str
     plan: Plan
     samples: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    kind: TableName = "sessions"
 
     @cached_property
     def issues(self) -> pd.DataFrame:
@@ -148,6 +166,7 @@ def staged_of(upload: Upload, file: Path, given: Mapping[str, str], timezone: st
         timezone=timezone,
         plan=plan,
         samples=upload.samples,
+        kind=upload.kind,
     )
 
 
@@ -190,7 +209,14 @@ def plan_down(plan: Plan, folder: Path) -> dict[str, Any]:
 
 def plan_up(told: Mapping[str, Any], folder: Path) -> Plan:
     """Take a plan up again."""
-    return Plan(**{**told, "asks": tuple(told["asks"]), "changes": pd.read_parquet(folder / _CHANGES)})
+    return Plan(
+        **{
+            **told,
+            "asks": tuple(told["asks"]),
+            "notes": tuple(told["notes"]),
+            "changes": pd.read_parquet(folder / _CHANGES),
+        }
+    )
 
 
 def _plain(issue: Issue) -> dict[str, Any]:

@@ -15,12 +15,14 @@ from mentor_analytics import __version__
 from mentor_analytics.errors import RefusedFileError
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.ingest.issues import Code, Issue
+from mentor_analytics.schema import TableName
 from mentor_analytics.store.aside import written_aside
 from mentor_analytics.store.meta import data_changed, log, stamp
+from mentor_analytics.store.sessions import KEPT, SESSIONS
 
 HISTORY_COLUMNS = (
     "id", "at", "by", "name", "state", "input", "stored", "quarantined", "duplicate", "ignored", "new", "changed",
-    "unchanged",
+    "unchanged", "kind",
 )  # fmt: skip
 
 
@@ -34,6 +36,8 @@ class Entry:
         The five counts of the file.
     columns
         The columns of ours that the file had.
+    kind
+        What it holds: sessions, profiles or events.
     """
 
     sha256: str
@@ -46,6 +50,7 @@ class Entry:
     mapping: Mapping[str, str | None]
     given: Mapping[str, str]
     timezone: str
+    kind: TableName = "sessions"
 
 
 def add_upload(connection: sqlite3.Connection, entry: Entry, now: pd.Timestamp) -> int:
@@ -63,6 +68,7 @@ def add_upload(connection: sqlite3.Connection, entry: Entry, now: pd.Timestamp) 
         "given": json.dumps(entry.given, ensure_ascii=False),
         "timezone": entry.timezone,
         "app_version": __version__,
+        "kind": entry.kind,
     }
     names = ", ".join(values)
     marks = ", ".join("?" * len(values))
@@ -126,9 +132,10 @@ def uploads_in_force(connection: sqlite3.Connection) -> list[dict[str, object]]:
             ),
             "outcome": outcome,
             "mapping": json.loads(mapping),
+            "kind": kind,
         }
-        for id_, name, sha256, outcome, mapping, *counts in connection.execute(
-            "SELECT id, name, sha256, outcome, mapping, n_input, n_stored, n_quarantined, n_duplicate, n_ignored"
+        for id_, name, sha256, outcome, mapping, kind, *counts in connection.execute(
+            "SELECT id, name, sha256, outcome, mapping, kind, n_input, n_stored, n_quarantined, n_duplicate, n_ignored"
             " FROM uploads WHERE state = 'in force' ORDER BY id"
         )
     ]
@@ -138,7 +145,7 @@ def history(connection: sqlite3.Connection) -> pd.DataFrame:
     """Every line of the ledger, the last first: `HISTORY_COLUMNS`."""
     found = connection.execute(
         "SELECT id, at, by, name, state, n_input, n_stored, n_quarantined, n_duplicate, n_ignored, n_new, n_changed,"
-        " n_unchanged FROM uploads ORDER BY id DESC"
+        " n_unchanged, kind FROM uploads ORDER BY id DESC"
     ).fetchall()
     return typed_history(found)
 
@@ -147,7 +154,7 @@ def typed_history(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
     """Lines of the ledger as a frame; an empty one when there is none."""
     frame = pd.DataFrame(list(rows), columns=list(HISTORY_COLUMNS))
     kinds = {
-        name: "str" if name in {"by", "name", "state"} else "int64"
+        name: "str" if name in {"by", "name", "state", "kind"} else "int64"
         for name in HISTORY_COLUMNS
         if name != "at"
     }
@@ -213,7 +220,7 @@ def _gone(what: str) -> RefusedFileError:
 
 @dataclass(frozen=True)
 class LastImport:
-    """The import that an undo would take back, and what would become of its sessions."""
+    """The import that an undo would take back, and what would become of its sessions, profiles or events."""
 
     id: int
     name: str
@@ -221,52 +228,60 @@ class LastImport:
     n_removed: int
     n_restored: int
     n_edits_waiting: int
+    kind: TableName = "sessions"
+
+
+_EDITED = """SELECT coalesce(sum(EXISTS (SELECT 1 FROM edit_versions e WHERE e.session_key = v.session_key)
+    OR EXISTS (SELECT 1 FROM summary_versions s WHERE s.session_key = v.session_key)), 0)
+    FROM session_versions v WHERE upload_id = ? AND version = 1"""
 
 
 def last_import(connection: sqlite3.Connection) -> LastImport | None:
     """The last import in force; None when there is none."""
     row = connection.execute(
-        "SELECT id, name, at FROM uploads WHERE state = 'in force' ORDER BY id DESC LIMIT 1"
+        "SELECT id, name, at, kind FROM uploads WHERE state = 'in force' ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
         return None
-    removed, edited = connection.execute(
-        "SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM edit_versions e WHERE e.session_key = v.session_key)"
-        " OR EXISTS (SELECT 1 FROM summary_versions s WHERE s.session_key = v.session_key)), 0)"
-        " FROM session_versions v WHERE upload_id = ? AND version = 1",
-        [row[0]],
-    ).fetchone()
-    restored = connection.execute(
-        "SELECT count(*) FROM session_versions WHERE superseded_by = ?", [row[0]]
-    ).fetchone()[0]
-    id_, name, at = row
-    return LastImport(id_, name, at, removed, restored, edited)
+    id_, name, at, kind = row
+    if kind == "events":
+        removed = connection.execute("SELECT count(*) FROM activity_events WHERE upload_id = ?", [id_])
+        return LastImport(id_, name, at, removed.fetchone()[0], 0, 0, kind)
+    of = KEPT[kind]
+    removed, restored = (
+        connection.execute(f"SELECT count(*) FROM {of.versions} WHERE {which} = ?", [id_]).fetchone()[0]
+        for which in ("version = 1 AND upload_id", "superseded_by")
+    )
+    edited = connection.execute(_EDITED, [id_]).fetchone()[0] if of is SESSIONS else 0
+    return LastImport(id_, name, at, removed, restored, edited, kind)
 
 
 def take_back(connection: sqlite3.Connection, last: LastImport, by: str, now: pd.Timestamp) -> None:
-    """Make sessions and waiting rows what they were before the last import."""
+    """Make sessions, profiles, events and waiting rows what they were before the last import."""
     for statement in (
         "UPDATE quarantine SET answered_by = NULL WHERE answered_by = ?",
         "DELETE FROM quarantine WHERE upload_id = ?",
         "DELETE FROM issues WHERE upload_id = ?",
-        "DELETE FROM session_versions WHERE upload_id = ?",
-        "UPDATE session_versions SET superseded_by = NULL WHERE superseded_by = ?",
+        "DELETE FROM activity_events WHERE upload_id = ?",
+        *(f"DELETE FROM {of.versions} WHERE upload_id = ?" for of in KEPT.values()),
+        *(f"UPDATE {of.versions} SET superseded_by = NULL WHERE superseded_by = ?" for of in KEPT.values()),
     ):
         connection.execute(statement, [last.id])
     connection.execute(
         "UPDATE uploads SET state = 'undone', undone_at = ?, undone_by = ? WHERE id = ?",
         [stamp(now), by, last.id],
     )
-    data_changed(connection, -last.n_removed)
+    data_changed(connection, -last.n_removed if last.kind == "sessions" else 0)
     log(connection, now, by, "undo", f"import {last.id}")
 
 
 def state_hash(connection: sqlite3.Connection) -> str:
-    """A fingerprint of all versions and waiting rows: equal before an import and after its undo."""
+    """A fingerprint of all versions, events and waiting rows: equal before an import and after its undo."""
     digest = hashlib.sha256()
     of_waiting = "upload_id, file, sheet, row, because, cells, content_hash, session_key, answered_by"
     for query in (
-        "SELECT * FROM session_versions ORDER BY session_key, version",
+        *(f"SELECT * FROM {of.versions} ORDER BY {of.key}, version" for of in KEPT.values()),
+        "SELECT * FROM activity_events ORDER BY mentor_key, event_at, event_key",
         f"SELECT {of_waiting} FROM quarantine ORDER BY file, sheet, row, upload_id",
     ):
         for row in connection.execute(query):

@@ -22,7 +22,8 @@ from mentor_analytics.ingest.mapping import (
     is_reserved,
 )
 from mentor_analytics.ingest.reasons import reason
-from mentor_analytics.store.sessions import session_keys
+from mentor_analytics.schema import TableName
+from mentor_analytics.store.sessions import KEPT, SESSIONS, Kept
 
 _HASH_BYTES = 16
 _QUOTE = re.compile(r"^'+(?=\s*[=+\-@＝＋－＠])")
@@ -62,7 +63,9 @@ class Answers:
     answered: list[int] = field(default_factory=list)
 
 
-def waiting_of(quarantine: pd.DataFrame, mapping: Mapping[str, str | None], name: str) -> list[Waiting]:
+def waiting_of(
+    quarantine: pd.DataFrame, mapping: Mapping[str, str | None], name: str, kind: TableName = "sessions"
+) -> list[Waiting]:
     """The rows of one file that wait.
 
     Parameters
@@ -73,11 +76,15 @@ def waiting_of(quarantine: pd.DataFrame, mapping: Mapping[str, str | None], name
         Heading → our column.
     name
         What the file is called.
+    kind
+        What it holds.
     """
     if quarantine.empty:
         return []
     headings = [h for h in quarantine.columns if h not in (WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE)]
-    keys = _keys(quarantine, [h for h in headings if mapping.get(h.strip()) == "session_id"])
+    of = KEPT.get(kind, SESSIONS)  # an event has no key of its own
+    named = [h for h in headings if kind in KEPT and mapping.get(h.strip()) == of.name]
+    keys = _keys(quarantine, named, of)
     texts = {heading: _texts(quarantine[heading]) for heading in headings}
     sheets = quarantine[WAITS_SHEET].astype("str").tolist()
     reasons = quarantine[WAITS_BECAUSE].astype("str").tolist()
@@ -100,13 +107,13 @@ def _texts(cells: pd.Series) -> npt.NDArray[np.object_]:
     return np.array([*texts, None], dtype=object)[codes]  # a missing cell has code -1: the last
 
 
-def _keys(quarantine: pd.DataFrame, headings: Collection[str]) -> list[str | None]:
-    """The session a row speaks of, where that can be read."""
+def _keys(quarantine: pd.DataFrame, headings: Collection[str], of: Kept) -> list[str | None]:
+    """The session or the mentor a row speaks of, where that can be read."""
     ids = pd.Series(pd.NA, index=quarantine.index, dtype="str")
     for heading in headings:
         texts = quarantine[heading].astype("str").str.strip()
         ids = ids.fillna(texts.mask(texts == ""))
-    return session_keys(ids)
+    return of.keys(ids)
 
 
 def _content(cells: Mapping[str, str], again: int) -> bytes:
@@ -121,7 +128,11 @@ def _content(cells: Mapping[str, str], again: int) -> bytes:
 
 
 def answers(
-    connection: sqlite3.Connection, waits: list[Waiting], origins: pd.DataFrame, sessions: pd.DataFrame
+    connection: sqlite3.Connection,
+    waits: list[Waiting],
+    origins: pd.DataFrame,
+    sessions: pd.DataFrame,
+    kind: TableName = "sessions",
 ) -> Answers:
     """What a file means for the rows that wait.
 
@@ -132,14 +143,16 @@ def answers(
     origins
         `ingest.origins`: which of its rows waited before.
     sessions
-        Its sessions.
+        Its sessions, or what else it holds by its `kind`.
     """
     found = Answers()
     by_place: dict[Place, int] = {}
     by_key: dict[str, list[int]] = {}
     content_of: dict[int, bytes] = {}
     for id_, file, sheet, row, key, content in connection.execute(
-        "SELECT id, file, sheet, row, session_key, content_hash FROM quarantine WHERE answered_by IS NULL"
+        "SELECT q.id, file, sheet, row, session_key, content_hash FROM quarantine q"
+        " JOIN uploads u ON u.id = q.upload_id WHERE answered_by IS NULL AND u.kind = ?",
+        [kind],
     ):
         by_place[file, sheet, row] = id_
         content_of[id_] = content
@@ -158,7 +171,8 @@ def answers(
     unread = {wait.place[1:] for wait in waits}
     settled = {by_place.get(place, -1) for here, place in came_from.items() if here not in unread}
     if by_key:
-        keys = by_key.keys() & set(session_keys(sessions["session_id"]))
+        of = KEPT[kind]  # only what is kept by key waits under one
+        keys = by_key.keys() & set(of.keys(sessions[of.name]))
         settled |= {id_ for key in keys for id_ in by_key[str(key)]}
     replaced = {id_ for id_, _ in found.still}
     found.answered = sorted(
@@ -224,14 +238,15 @@ def _free_name(connection: sqlite3.Connection, places: list[Place], upload_id: i
     return f"{places[0][0]} (import {upload_id})" if taken else ""
 
 
-def waiting_rows(connection: sqlite3.Connection) -> pd.DataFrame:
-    """Every row that waits, its reasons in words, as `score` writes its list: ready to be mended and imported."""
+def waiting_rows(connection: sqlite3.Connection, kind: TableName = "sessions") -> pd.DataFrame:
+    """Every row of a kind of file that waits, as `score` writes its list: to be mended and imported again."""
     own = (WAITS_FILE, WAITS_SHEET, WAITS_ROW, WAITS_BECAUSE, WAITS_CODE)
     mappings: dict[int, dict[str, str | None]] = {
         id_: json.loads(mapping)
         for id_, mapping in connection.execute(
             "SELECT id, mapping FROM uploads WHERE id IN (SELECT upload_id FROM quarantine WHERE answered_by IS NULL)"
-            " ORDER BY id"
+            " AND kind = ? ORDER BY id",
+            [kind],
         )
     }
     found = [
@@ -239,6 +254,7 @@ def waiting_rows(connection: sqlite3.Connection) -> pd.DataFrame:
         for id_, *place, because, cells in connection.execute(
             "SELECT upload_id, file, sheet, row, because, cells FROM quarantine WHERE answered_by IS NULL ORDER BY id"
         )
+        if id_ in mappings
     ]
     told = [(*place, reason(because, cells, mapping), because) for place, mapping, because, cells in found]
     headings = _headings(list(mappings.values()), [cells for *_, cells in found])
@@ -249,6 +265,16 @@ def waiting_rows(connection: sqlite3.Connection) -> pd.DataFrame:
         }
     )
     return frame.astype({WAITS_ROW: "int64"})
+
+
+def waiting_kinds(connection: sqlite3.Connection) -> dict[TableName, int]:
+    """How many rows wait of each kind of file; those without any are left out."""
+    return dict(
+        connection.execute(
+            "SELECT u.kind, count(*) FROM quarantine q JOIN uploads u ON u.id = q.upload_id"
+            " WHERE answered_by IS NULL GROUP BY u.kind ORDER BY u.kind = 'sessions' DESC, u.kind"
+        )
+    )
 
 
 def _headings(mappings: Sequence[Mapping[str, str | None]], cells: Sequence[Mapping[str, str]]) -> list[str]:

@@ -1,5 +1,6 @@
 """What an import or an undo did, as lines of plain text for a terminal."""
 
+from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.workflows.imports import Imported, Plan, Staged, UndoPlan
 
 _MOST_CHANGES = 10  # changed cells shown; the rest are counted
@@ -10,7 +11,7 @@ def import_report(staged: Staged, imported: Imported) -> str:
     plan = imported.plan
     if plan.nothing_new:
         return f"✓ {staged.name}: nothing new; the workspace holds all of it already."
-    lines = [f"✓ {staged.name}: {plan_words(plan)}."]
+    lines = [f"✓ {staged.name}: {plan_words(plan, staged.kind)}."]
     changes = plan.changes.head(_MOST_CHANGES)
     cells = zip(*(changes[name] for name in ("session_id", "label", "before", "after")), strict=True)
     lines += [
@@ -18,6 +19,7 @@ def import_report(staged: Staged, imported: Imported) -> str:
     ]
     if len(plan.changes) > _MOST_CHANGES:
         lines.append(f"  … and {len(plan.changes) - _MOST_CHANGES:,} more changed cells.")
+    lines += [f"  {note}" for note in plan.notes]
     doubts = len({(issue.code, issue.column, issue.message) for issue in staged.doubts})
     if doubts:
         lines.append(
@@ -28,9 +30,10 @@ def import_report(staged: Staged, imported: Imported) -> str:
     return "\n".join(lines)
 
 
-def plan_words(plan: Plan) -> str:
+def plan_words(plan: Plan, kind: TableName = "sessions") -> str:
     """What a plan does, in a line."""
-    parts = [f"{plan.n_new:,} new, {plan.n_changed:,} changed, {plan.n_unchanged:,} unchanged sessions"]
+    counts = f"{plan.n_new:,} new, {plan.n_changed:,} changed, {plan.n_unchanged:,} unchanged"
+    parts = [f"{counts} {TABLES[kind].many}"]
     for n, one, many in (
         (plan.n_quarantined_new, "1 more row waits", "{:,} more rows wait"),
         (plan.n_still_waiting, "1 mended row still waits", "{:,} mended rows still wait"),
@@ -45,6 +48,7 @@ def undo_report(plan: UndoPlan | None) -> str:
     """What an undo did."""
     if plan is None:
         return "There is no import to take back."
-    went = f"{plan.n_removed:,} session{' was' if plan.n_removed == 1 else 's were'} removed"
+    removed, _ = plan.words
+    went = f"{removed} {'was' if plan.n_removed == 1 else 'were'} removed"
     back = f"{plan.n_restored:,} {'has its' if plan.n_restored == 1 else 'have their'} earlier values again"
     return f"✓ Taken back: {plan.name}. {went}, {back}."

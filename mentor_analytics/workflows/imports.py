@@ -9,11 +9,12 @@ import pandas as pd
 from mentor_analytics.errors import ConfirmError, StorageError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.upload import Upload, read_upload
+from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.store import importing, uploads
+from mentor_analytics.store import waiting as store_waiting
 from mentor_analytics.store.database import is_there, reading, storage_errors, writing
 from mentor_analytics.store.meta import log
 from mentor_analytics.store.staged import CHANGE_COLUMNS, NO_PLAN, Plan, Staged, Yes, staged_of
-from mentor_analytics.store.waiting import waiting_rows
 
 __all__ = [
     "CHANGE_COLUMNS",
@@ -31,6 +32,7 @@ __all__ = [
     "stage",
     "undo",
     "waiting",
+    "waiting_kinds",
 ]
 
 
@@ -58,6 +60,8 @@ class UndoPlan:
         Sessions that go though somebody edited or summarised them: that waits for their return.
     asks
         What should be confirmed first.
+    kind
+        What it brought: of profiles and events the counts are theirs.
     """
 
     upload_id: int
@@ -67,10 +71,27 @@ class UndoPlan:
     n_restored: int
     n_edits_waiting: int
     asks: tuple[str, ...]
+    kind: TableName = "sessions"
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What goes and what gets earlier values, counted: “3 sessions”, “1 mentor profile”."""
+        table = TABLES[self.kind]
+        removed, restored = (
+            f"{n:,} {table.one if n == 1 else table.many}" for n in (self.n_removed, self.n_restored)
+        )
+        return removed, restored
 
 
-def prepare_import(
-    path_db: Path, file: Path, *, name: str, given: Mapping[str, str], timezone: str, now: pd.Timestamp
+def prepare_import(  # noqa: PLR0913 - each says one thing of the file
+    path_db: Path,
+    file: Path,
+    *,
+    name: str,
+    given: Mapping[str, str],
+    timezone: str,
+    now: pd.Timestamp,
+    kind: TableName | None = None,
 ) -> Staged:
     """Read and check a file, and say what saving it would do. Writes nothing to the workspace.
 
@@ -82,6 +103,8 @@ def prepare_import(
         Where the bytes are, and what the user calls them.
     given
         Header → our column, as the user said.
+    kind
+        What it holds, as the user said; by default its headings decide.
 
     Raises
     ------
@@ -90,7 +113,7 @@ def prepare_import(
     StorageError
         The workspace cannot be read.
     """
-    upload = read_upload(file, timezone=timezone, now=now, name=name, given=given)
+    upload = read_upload(file, timezone=timezone, now=now, name=name, given=given, kind=kind)
     return stage(path_db, upload, file, given, timezone)
 
 
@@ -184,16 +207,18 @@ def _undo_plan(last: uploads.LastImport) -> UndoPlan:
         then = "is there again when it returns" if one else "is there again when they return"
         asks = (f"{what}; what was written waits and {then}.",)
     at = pd.Timestamp(last.at).as_unit("us")
-    return UndoPlan(last.id, last.name, at, last.n_removed, last.n_restored, last.n_edits_waiting, asks)
+    return UndoPlan(
+        last.id, last.name, at, last.n_removed, last.n_restored, last.n_edits_waiting, asks, last.kind
+    )
 
 
 def history(path_db: Path) -> pd.DataFrame:
-    """Every import, the last first.
+    """Every import of whatever kind, the last first.
 
     Returns
     -------
     `id`, `at` (UTC), `by`, `name`, `state` (in force, undone) and the counts `input`, `stored`, `quarantined`,
-    `duplicate`, `ignored`, `new`, `changed`, `unchanged`.
+    `duplicate`, `ignored`, `new`, `changed`, `unchanged`; `kind` (sessions, profiles, events).
     """
     if not is_there(path_db):
         return uploads.typed_history([])
@@ -201,12 +226,20 @@ def history(path_db: Path) -> pd.DataFrame:
         return uploads.history(connection)
 
 
-def waiting(path_db: Path) -> pd.DataFrame:
-    """The rows that wait, in the shape `score` writes them, to be mended and imported again."""
+def waiting_kinds(path_db: Path) -> dict[TableName, int]:
+    """How many rows wait of each kind of file, sessions first; those without any are left out."""
+    if not is_there(path_db):
+        return {}
+    with reading(path_db) as connection:
+        return store_waiting.waiting_kinds(connection)
+
+
+def waiting(path_db: Path, kind: TableName = "sessions") -> pd.DataFrame:
+    """The rows of a kind of file that wait, in the shape `score` writes them, to be mended and imported again."""
     if not is_there(path_db):
         return pd.DataFrame()
     with reading(path_db) as connection:
-        return waiting_rows(connection)
+        return store_waiting.waiting_rows(connection, kind)
 
 
 def remembered_mapping(path_db: Path, headers: Sequence[str]) -> dict[str, str]:

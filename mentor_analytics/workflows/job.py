@@ -78,6 +78,7 @@ def _stage(request: Mapping[str, Any], folder: Path, step: Step) -> None:
             given=request["given"],
             timezone=request["timezone"],
             now=now,
+            kind=request["file_kind"],
         )
     except RefusedFileError as error:
         note_refusal(db, request["name"], error.cause, by=request["by"], now=now)

@@ -23,6 +23,7 @@ from typing import Any, Literal, Self
 import pandas as pd
 
 from mentor_analytics.errors import ConfirmError, MentorAnalyticsError, RefusedFileError, StorageError
+from mentor_analytics.schema import TableName
 from mentor_analytics.store.staged import Staged, plan_up, read_staged
 from mentor_analytics.workflows.folders import clear_left, clear_old, let_go, owned_folder
 from mentor_analytics.workflows.imports import Imported, Yes
@@ -62,7 +63,7 @@ class JobRequest:
     after: "Job | None" = None
 
     @classmethod
-    def stage(
+    def stage(  # noqa: PLR0913 - each says one thing of the file
         cls,
         db: Path,
         upload: Path | bytes,
@@ -70,10 +71,11 @@ class JobRequest:
         name: str,
         timezone: str,
         given: Mapping[str, str] | None = None,
+        kind: TableName | None = None,
         by: str = "",
     ) -> Self:
         """Read and check a file; gives a `Staged` and leaves it in the job's folder for `save`."""
-        values = {"name": name, "given": dict(given or {}), "timezone": timezone, "by": by}
+        values = {"name": name, "given": dict(given or {}), "timezone": timezone, "file_kind": kind, "by": by}
         return cls("stage", db, values, upload)
 
     @classmethod

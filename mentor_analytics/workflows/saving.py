@@ -10,6 +10,7 @@ from mentor_analytics.enrich.sentiment import ANALYSERS
 from mentor_analytics.errors import ConfirmError, RefusedFileError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.pipeline import Step, silent
+from mentor_analytics.schema import TABLES
 from mentor_analytics.workflows.choices import Choices
 from mentor_analytics.workflows.comments import keys_of, read_new, read_stored_comments
 from mentor_analytics.workflows.imports import (
@@ -45,7 +46,7 @@ def save_read(path: Path, staged: Staged, choices: Choices, act: Act, step: Step
         raise ConfirmError(staged.plan.asks)
     if "feedback" in staged.sessions.columns and not staged.plan.nothing_new:
         read_new(path, staged.sessions["feedback"].dropna().unique(), choices, step)
-    step(f"Saving {len(staged.sessions):,} sessions")
+    step(f"Saving {len(staged.sessions):,} {TABLES[staged.kind].many}")
     return save_import(path, staged, by=act.by, now=act.now, yes=act.yes)
 
 
