@@ -61,8 +61,8 @@ def add_commands(commands: Any) -> None:
         "demo",
         help="the bundled sample, or invented sessions, into the workspace or a file",
         description=(
-            "The bundled 120-session sample, or N invented sessions (same seed, same bytes), into the workspace; "
-            "with --out into a file instead."
+            "The bundled 120-session sample, or N invented sessions of 150 mentors with known truths planted among "
+            "them (same seed, same bytes), into the workspace; with --out into a file instead."
         ),
     )
     add_db(command)
@@ -72,6 +72,23 @@ def add_commands(commands: Any) -> None:
     )
     command.add_argument(
         "--seed", type=int, default=1, metavar="S", help="Seed of the invented sessions; default 1."
+    )
+    command.add_argument(
+        "--days", type=count, default=180, metavar="D", help="Days they are spread over; default 180."
+    )
+    command.add_argument(
+        "--nothing-planted", action="store_true", help="No mentor, learner or group differs but by chance."
+    )
+    command.add_argument(
+        "--with-profiles",
+        action="store_true",
+        help="With --out: beside FILE.csv also FILE_profiles.csv and FILE_events.csv, mentors' profiles and activity.",
+    )
+    command.add_argument(
+        "--truths",
+        type=path,
+        metavar="JSON",
+        help="Also write what is planted: who, by how much, on how many.",
     )
     command.add_argument(
         "--comments",
@@ -183,22 +200,21 @@ def _export(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     import tempfile
 
+    from mentor_analytics.workflows.demo import Wishes, demo_files, write_demo
+
+    wishes = Wishes(
+        options.sessions,
+        options.seed,
+        options.days,
+        not options.nothing_planted,
+        options.comments == "distinct",
+    )
     if options.out is not None:
-        print(_write_demo(options, options.out))
+        written = write_demo(wishes, options.out, with_profiles=options.with_profiles, truths=options.truths)
+        what = "The sample of 120 invented sessions is"
+        if wishes.sessions is not None:
+            what = f"{wishes.sessions:,} invented sessions (seed {wishes.seed}) are"
+        print(f"{what} in {', '.join(map(str, written))}.")
         return 0
     with tempfile.TemporaryDirectory(prefix="mentor-analytics-") as folder:
-        name = "sample_sessions.csv" if options.sessions is None else "invented_sessions.csv"
-        _write_demo(options, Path(folder) / name)
-        return _take([Path(folder) / name], options, environ, {})
-
-
-def _write_demo(options: argparse.Namespace, out: Path) -> str:
-    from mentor_analytics.demo.generator import write_sessions_csv
-    from mentor_analytics.demo.sample import write_sample
-
-    if options.sessions is None:
-        write_sample(out)
-        return f"The sample of 120 invented sessions is in {out}."
-    distinct = options.comments == "distinct"
-    write_sessions_csv(out, options.sessions, options.seed, distinct_comments=distinct)
-    return f"{options.sessions:,} invented sessions (seed {options.seed}) are in {out}."
+        return _take(demo_files(wishes, Path(folder), options.truths), options, environ, {})

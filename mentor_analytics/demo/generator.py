@@ -204,10 +204,12 @@ def write_sessions_csv(path: Path, n: int, seed: int, *, distinct_comments: bool
     DefinitionError, MentorAnalyticsError, OutputError
         As `synthetic_sessions` and `files.write_sessions`.
     """
-    sessions = synthetic_sessions(n, seed, distinct_comments=distinct_comments)
-    if n >= LEAN_FROM:
-        sessions = sessions.drop(columns=list(LEFT_OUT))
-    write_sessions(sessions, path)
+    write_sessions(lean(synthetic_sessions(n, seed, distinct_comments=distinct_comments)), path)
+
+
+def lean(sessions: pd.DataFrame) -> pd.DataFrame:
+    """The sessions as they are, from `LEAN_FROM` on without the columns of `LEFT_OUT`."""
+    return sessions.drop(columns=list(LEFT_OUT)) if len(sessions) >= LEAN_FROM else sessions
 
 
 def _people(slots: Slots, learners: Learners, mentors: Mentors) -> dict[str, pd.Series]:

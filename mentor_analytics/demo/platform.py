@@ -52,12 +52,13 @@ def synthetic_platform(  # noqa: PLR0913 - one argument for each thing a measure
     planted: Planted = True,
     end: pd.Timestamp | None = None,
     sizes: Sizes = SIZES,
+    distinct_comments: bool = False,
 ) -> Platform:
     """Invent a platform of `n` sessions with known truths in it.
 
     Parameters
     ----------
-    n, seed, mentors, days, end
+    n, seed, mentors, days, end, distinct_comments
         As of `generator.synthetic_sessions`. Days below 90 have nobody who leaves after poor first sessions:
         it could not be seen.
     planted
@@ -94,7 +95,13 @@ def synthetic_platform(  # noqa: PLR0913 - one argument for each thing a measure
     nudges = nudges_of(plan, slots, int(calendar.day_of_week[0]), knew, sizes)
     outcomes = draw_outcomes(slots, learners, tutors, streams[5], nudges)
     drawn = Drawn(tutors, learners, slots, outcomes, calendar[0], knew)
-    sessions = sessions_frame(drawn, streams[6], streams[7], comments_fit=planted is True)
+    sessions = sessions_frame(
+        drawn,
+        streams[6],
+        streams[7],
+        distinct_comments=distinct_comments,
+        comments_fit=planted is True,
+    )
     return Platform(
         sessions,
         profiles_of(tutors, plan, calendar[0], streams[8]),
