@@ -1,5 +1,6 @@
 """The parts of the page on first sessions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,7 +10,7 @@ import streamlit as st
 from mentor_analytics.assess.naming import renamed
 from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.measure import first_sessions as measured
-from mentor_analytics.measure.first_sessions import POOR_FIRST
+from mentor_analytics.measure.first_sessions import POOR_FIRST, Compared
 from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.measure.prepare import mentor_key
@@ -29,6 +30,7 @@ from ui.tracker_list import EVERY
 
 GROUPED_BY = ("program", "batch", "cohort", "session_type")
 MENTOR = "mentor"
+NO_LEARNER = "Who comes back: needs a column that names the learner, which the data do not have."
 NEEDED = (
     "session_id", "scheduled_at", "mentor", "mentor_key", "learner", "learner_id", "status", "is_ahead", "rating",
     "is_first_session", "feedback", *GROUPED_BY,
@@ -42,9 +44,9 @@ class Firsts:
     hits: int
     n: int
     first: int
-    words: str
-    later: str
-    back: str
+    later: Compared
+    back: Compared | None
+    left_out: Mapping[str, int]
     over_time: Drawing | None
 
     @property
@@ -109,28 +111,45 @@ def head(view: View, derived: bool) -> Firsts:
     found: Firsts = cached(view, _firsts, derived)
     low, high = wilson([found.hits], [found.n])
     rated = percent(found.n / found.first) if found.first else "–"
-    show.tiles(
-        [
+    later, back = found.later, found.back
+    tiles = [
+        show.Tile(
+            "First sessions below 4.0",
+            percent(found.share) if found.n else "–",
+            f"{found.hits:,} of {counted(found.n, 'rated first session')}",
+            f"95 % from {percent(low[0])} to {percent(high[0])}" if found.n else "no rating yet",
+            help=POOR_FIRST.help,
+        ),
+        show.Tile("First sessions rated", rated, f"{found.n:,} of {counted(found.first, 'first session')}"),
+        show.Tile(
+            "Mean rating of first sessions",
+            f"{later.value:.2f}" if later.n else "–",
+            f"mean of {counted(later.n, 'session')}",
+            f"later ones {later.other:.2f}, n = {later.other_n:,}" if later.other_n else "no later one",
+        ),
+    ]
+    if back is not None:
+        tiles.append(
             show.Tile(
-                "First sessions below 4.0",
-                percent(found.share) if found.n else "–",
-                f"{found.hits:,} of {counted(found.n, 'rated first session')}",
-                f"95 % from {percent(low[0])} to {percent(high[0])}" if found.n else "no rating yet",
-                help=POOR_FIRST.help,
-            ),
-            show.Tile(
-                "First sessions rated", rated, f"{found.n:,} of {counted(found.first, 'first session')}"
-            ),
-        ],
-        min_width=260,
-    )
-    st.text(own(f"{found.words}\n{found.later}\n{found.back}"))
-    show.note(
-        own(
-            "What goes together need not be cause and effect: mentors and programs differ too. Sessions are taken as "
-            "independent of each other."
+                f"Back within {measured.BACK_DAYS} days after one below 4.0",
+                percent(back.value) if back.n else "–",
+                f"{back.hits:,} of {counted(back.n, 'learner')}",
+                f"after the others {percent(back.other)}, n = {back.other_n:,}"
+                if back.other_n
+                else "no other one",
+                help="A completed session of the same learner with the same mentor.",
+            )
         )
-    )
+    show.tiles(tiles)
+    with show.card(
+        "What goes with first sessions",
+        own(
+            "What goes together need not be cause and effect: mentors and programs differ too. Intervals allow for "
+            "sessions of one mentor being alike."
+        ),
+    ):
+        st.text(told.later_words(later))
+        st.text(own(told.back_words(back, found.left_out) if back else NO_LEARNER))
     return found
 
 
@@ -142,20 +161,10 @@ def _firsts(loaded: Loaded, derived: bool) -> Firsts:
     period = period_for(sessions["scheduled_at"])
     rows = measured.by_group(sessions, period, run.timezone)
     learner = filters.learner_column(sessions)
-    back = (
-        told.back_words(*measured.came_back(sessions, loaded.as_of, learner, SEED))
-        if learner
-        else "Who comes back: needs a column that names the learner, which the data do not have."
-    )
-    return Firsts(
-        hits,
-        n,
-        first,
-        told.poor_words(hits, n, first),
-        told.later_words(measured.first_against_later(sessions)),
-        back,
-        over_time_drawing(rows, POOR_FIRST, period) if len(rows) else None,
-    )
+    nobody: tuple[Compared | None, Mapping[str, int]] = (None, {})
+    back, left_out = measured.came_back(sessions, loaded.as_of, learner, SEED) if learner else nobody
+    drawing = over_time_drawing(rows, POOR_FIRST, period) if len(rows) else None
+    return Firsts(hits, n, first, measured.first_against_later(sessions), back, left_out, drawing)
 
 
 def groups(view: View, derived: bool, found: Firsts) -> None:
@@ -217,7 +226,7 @@ def _groups(loaded: Loaded, derived: bool, column: str, called: Names, overall: 
         else None
     )
     return Groups(
-        told.groups_words(rows, measured.groups_differ(rows, SEED), heading.lower()),
+        told.groups_words(rows, heading.lower()),
         told.group_table(rows, heading, overall),
         drawing,
     )

@@ -1,7 +1,7 @@
 """First sessions: how many fall below a rating of 4.0, how they differ from later ones, and who comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,14 +9,16 @@ from scipy import special
 
 from mentor_analytics import stats
 from mentor_analytics.conditions import Condition, Mask
+from mentor_analytics.measure import clustered
 from mentor_analytics.measure.differences import difference_limits, welch_limits
 from mentor_analytics.measure.kpis import COMPLETED, DENOMINATORS, ENOUGH_SESSIONS, PAST, Kpi
 from mentor_analytics.measure.masks import Masks
-from mentor_analytics.measure.tables import kpi_by
+from mentor_analytics.measure.tables import NOT_GIVEN, PERIODS, kpi_by
 from mentor_analytics.measure.tally import Ints, denominator_mask, numerator_mask
 from mentor_analytics.measure.timing import tails
 
 POOR_BELOW = 4.0
+NEEDS_MENTORS = "the sessions of a kind are one mentor's"
 BACK_DAYS = 30
 """A learner comes back within so many days, or is not counted as coming back."""
 
@@ -116,13 +118,17 @@ def by_group(sessions: pd.DataFrame, column: str, timezone: str) -> pd.DataFrame
     -------
     Those with a rated first session; those with `few` (below `ENOUGH_SESSIONS`) last, else by `shrunken`, the share
     drawn towards everybody's as far as n is small. `p_adjusted` and `differs`: whether a group has more or fewer than
-    all others together, for as many groups as have enough (Fisher's exact test, two-sided; Benjamini-Hochberg).
+    all others together, for as many groups as have enough (Benjamini-Hochberg). Mentors are tested by Fisher's exact
+    test; of other groups also the mentors are looked at, since those of one mentor are alike.
     """
     table = kpi_by(sessions, POOR_FIRST, column, {}, timezone)
     table = table[(table["denominator"] > 0).to_numpy(dtype=bool)]
     hits, n = (table[name].to_numpy(np.int64) for name in ("numerator", "denominator"))
     few = n < ENOUGH_SESSIONS
-    p = np.where(few, np.nan, _against_others(hits, n))
+    p = _against_others(hits, n)
+    if column not in {"mentor", *PERIODS}:
+        p = np.maximum(p, _by_mentors(sessions, column, table["group"].tolist()))
+    p = np.where(few, np.nan, p)
     adjusted = stats.benjamini_hochberg(p) if len(p) else p
     table = table.assign(
         shrunken=stats.shrink(n, hits, hits).shrunken,
@@ -144,31 +150,41 @@ def _against_others(hits: Ints, n: Ints) -> stats.Floats:
     return np.array([min(2 * each.min(), 1.0) for each in ends])
 
 
-def groups_differ(table: pd.DataFrame, seed: int) -> stats.Test:
-    """Whether the groups of `by_group` differ more than chance would make them."""
-    return stats.shares_differ(table["numerator"], table["denominator"], seed)
+def _by_mentors(sessions: pd.DataFrame, column: str, groups: list[str]) -> stats.Floats:
+    """The same p, allowing for sessions of one mentor being alike; NaN for a group that is one mentor's alone."""
+    rated, poor = poor_first(sessions)
+    place = pd.Index(groups).get_indexer(
+        pd.Index(sessions.loc[rated, column].astype("str").fillna(NOT_GIVEN))
+    )
+    who, people = pd.factorize(sessions.loc[rated, "mentor_key"])
+    if len(people) < 2:  # all is within one mentor
+        return np.zeros(len(groups))
+    cells, size = place * len(people) + who, (len(groups), len(people))
+    n = np.bincount(cells, minlength=size[0] * size[1]).reshape(size).astype(float)
+    hits = np.bincount(cells, poor[rated].astype(float), minlength=size[0] * size[1]).reshape(size)
+    both = clustered.Cells(np.stack([n, n.sum(axis=0) - n]), np.stack([hits, hits.sum(axis=0) - hits]))
+    spread = clustered.spread_of(n.sum(axis=0), hits.sum(axis=0), hits.sum(axis=0))
+    return clustered.contrasts(both, clustered.TWO_CELLS, spread).p
 
 
 def first_against_later(sessions: pd.DataFrame) -> Compared:
-    """Mean rating of first sessions beside that of later ones (Welch)."""
+    """Mean rating of first sessions beside that of later ones (Welch, and with the mentors as clusters)."""
     masks = Masks(sessions)
-    rated = masks.any(DENOMINATORS["rated"].when)
-    known = rated & sessions["is_first_session"].notna().to_numpy()
+    rated = masks.any(DENOMINATORS["rated"].when) & sessions["is_first_session"].notna().to_numpy()
     first = masks.one(Condition("is_first_session", "==", True))
     values = sessions["rating"].to_numpy(float)
-    one, other = values[known & first], values[known & ~first]
-    sums = [(len(each), float(each.sum()), float((each**2).sum())) for each in (one, other)]
-    n, total, squares = ([each[at] for each in sums] for at in range(3))
-    low, high = welch_limits(
-        (n[0], n[1]),
-        (np.array([total[0]]), np.array([total[1]])),
-        (np.array([squares[0]]), np.array([squares[1]])),
+    groups = (rated & first, rated & ~first)
+    n, total, squares = (
+        np.array([float((values[each] ** power).sum()) for each in groups]) for power in (0, 1, 2)
     )
-    means = stats.divide(total, n)
-    gap = float(means[0] - means[1])
-    test = stats.welch(n, total, squares)
-    return Compared(
-        float(means[0]), float(means[1]), int(n[0]), int(n[1]), gap, float(low[0]), float(high[0]), test
+    limits = welch_limits((n[:1], n[1:]), (total[:1], total[1:]), (squares[:1], squares[1:]))
+    return _compared(
+        sessions,
+        values,
+        groups,
+        stats.divide(total, n),
+        (limits[0][0], limits[1][0]),
+        stats.welch(n, total, squares),
     )
 
 
@@ -200,25 +216,61 @@ def came_back(
     follow = rated & old & known
     back = follow & _again(sessions, learner)
     groups = (follow & poor, follow & ~poor)
-    n = [int(each.sum()) for each in groups]
-    hits = [int((back & each).sum()) for each in groups]
+    hits, n = ([int((each & part).sum()) for part in groups] for each in (back, follow))
     value = stats.divide(hits, n)
     low, high = stats.wilson(hits, n)
     gap = difference_limits(*((each[:1], each[1:]) for each in (value, low, high)))
-    compared = Compared(
-        float(value[0]),
-        float(value[1]),
-        n[0],
-        n[1],
-        float(value[0] - value[1]),
-        float(gap[0][0]),
-        float(gap[1][0]),
-        stats.shares_differ(hits, n, seed),
-        hits[0],
-        hits[1],
-    )
+    test = stats.shares_differ(hits, n, seed)
+    found = _compared(sessions, back.astype(float), groups, value, (gap[0][0], gap[1][0]), test)
+    compared = replace(found, hits=hits[0], other_hits=hits[1])
     left_out = {"too recent": int((rated & ~old).sum()), "no learner": int((rated & old & ~known).sum())}
     return compared, left_out
+
+
+def _compared(
+    sessions: pd.DataFrame,
+    values: stats.Floats,
+    groups: tuple[Mask, Mask],
+    means: stats.Floats,
+    limits: tuple[float, float],
+    test: stats.Test,
+) -> Compared:
+    """Two groups of sessions; the interval and p are the more careful ones of two.
+
+    One takes sessions as independent and holds for few of them, the other allows for sessions of one mentor being
+    alike.
+    """
+    low, high, p = _by_mentor_clusters(sessions, values, groups)
+    unsure = NEEDS_MENTORS if np.isnan(p) and not test.reason else test.reason
+    return Compared(
+        float(means[0]),
+        float(means[1]),
+        int(groups[0].sum()),
+        int(groups[1].sum()),
+        float(means[0] - means[1]),
+        float(np.fmin(low, limits[0])),
+        float(np.fmax(high, limits[1])),
+        replace(test, p=float(np.maximum(p, test.p)), reason=unsure),
+    )
+
+
+def _by_mentor_clusters(
+    sessions: pd.DataFrame, values: stats.Floats, groups: tuple[Mask, Mask]
+) -> tuple[float, float, float]:
+    """Interval and p of the difference, the mentors as clusters; of one mentor alone anything goes."""
+    either = groups[0] | groups[1]
+    who, people = pd.factorize(sessions.loc[either, "mentor_key"])
+    if len(people) < 2:
+        return float("nan"), float("nan"), 0.0
+    of, value = groups[1][either].astype(np.intp), values[either]
+    cells, size = of * len(people) + who, (2, 1, len(people))
+    n = np.bincount(cells, minlength=2 * len(people)).astype(float).reshape(size)
+    total = np.bincount(cells, value, minlength=2 * len(people)).astype(float).reshape(size)
+    squares = np.bincount(who, value**2, minlength=len(people))
+    spread = clustered.spread_of(n.sum(axis=(0, 1)), total.sum(axis=(0, 1)), squares)
+    found = clustered.contrasts(clustered.Cells(n, total), clustered.TWO_CELLS, spread)
+    low, high = clustered.limits(found.effect, found.error, found.freedom)
+    return float(low[0]), float(high[0]), float(found.p[0])
 
 
 def _again(sessions: pd.DataFrame, learner: str) -> Mask:

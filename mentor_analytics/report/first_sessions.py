@@ -11,46 +11,37 @@ from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.report.charts.groups import interval_words
 from mentor_analytics.report.reliability import p_words
 from mentor_analytics.report.session_columns import Called, session_columns
-from mentor_analytics.stats import ALPHA, Test
 
 _SHOWN = ("scheduled_at", "mentor", "learner", "program", "batch", "rating", "feedback")
 MOST_LISTED = 1_000
 
 
-def poor_words(hits: int, n: int, first: int) -> str:
-    """How many rated first sessions there are, of how many first ones."""
-    if not first:
-        return "No first session yet, n = 0."
-    unrated = f" {first - n:,} of {counted(first, 'first session')} have no rating." if n < first else ""
-    if not n:
-        return f"No first session is rated yet, n = {counted(first, 'first session')}."
-    return f"{hits:,} of {counted(n, 'rated first session')} below {POOR_BELOW:g}.{unrated}"
-
-
-def groups_words(table: pd.DataFrame, test: Test, by: str) -> str:
-    """Whether groups differ, in a sentence.
+def groups_words(table: pd.DataFrame, by: str) -> str:
+    """Which groups have more or fewer than the others beyond chance, in a sentence.
 
     Parameters
     ----------
     table
         Of `measure.first_sessions.by_group`.
-    test
-        Of the same.
     by
         What a group is called ("program").
     """
-    n = f"n = {counted(test.n, 'rated first session')}"
-    if test.reason:
-        return f"By {by}: nothing can be said ({test.reason}), {n}."
     enough = int((~table["few"]).sum())
+    n = f"n = {counted(int(table['denominator'].sum()), 'rated first session')}"
     few = (
         f" {len(table) - enough:,} with fewer than {ENOUGH_SESSIONS} stand last."
         if enough < len(table)
         else ""
     )
-    if not test.p < ALPHA:
-        return f"By {by}: no more different than chance would make them (p {p_words(test.p)}), {n}.{few}"
-    return f"By {by}: more different than chance would make them (p {p_words(test.p)}), {n}.{few}"
+    if enough < 2:
+        return f"By {by}: fewer than two have {ENOUGH_SESSIONS} rated first sessions, nothing to compare, {n}.{few}"
+    found = int(table["differs"].sum())
+    who = (
+        f"{found:,} of {enough:,} {'differs' if found == 1 else 'differ'}"
+        if found
+        else f"none of {enough:,} differs"
+    )
+    return f"By {by}: {who} from all others more than chance would make it (p adjusted for {enough:,}), {n}.{few}"
 
 
 def group_table(table: pd.DataFrame, heading: str, overall: float) -> pd.DataFrame:
@@ -112,13 +103,13 @@ def back_words(found: Compared, left_out: Mapping[str, int]) -> str:
     """Whether learners come back less after a poor first session, in points and relative, in a sentence."""
     out = ", ".join(f"{n:,} {why}" for why, n in left_out.items() if n)
     rest = f" Not followed: {out}." if out else ""
-    n = f"n = {found.n:,} below {POOR_BELOW:g} and {found.other_n:,} others"
+    n = f"n = {found.n:,} below {POOR_BELOW:.1f} and {found.other_n:,} others"
     what = f"met the same mentor again within {BACK_DAYS} days"
     if found.test.reason or min(found.n, found.other_n) < ENOUGH_SESSIONS:
         reason = found.test.reason or f"fewer than {ENOUGH_SESSIONS} of a kind"
         return f"Who {what}: nothing can be said ({reason}), {n}.{rest}"
     figures = (
-        f"{percent(found.value)} ({found.hits:,} of {found.n:,}) after a first session below {POOR_BELOW:g}, "
+        f"{percent(found.value)} ({found.hits:,} of {found.n:,}) after a first session below {POOR_BELOW:.1f}, "
         f"{percent(found.other)} ({found.other_hits:,} of {found.other_n:,}) after the others"
     )
     gap = f"{points(found.gap)}, 95 % from {points(found.low)} to {points(found.high)}, p {p_words(found.test.p)}"
