@@ -105,20 +105,14 @@ def _read_comments(request: Mapping[str, Any], _: Path, step: Step) -> int:
 
 
 def _demo(request: Mapping[str, Any], folder: Path, step: Step) -> dict[str, Any]:
-    from mentor_analytics.demo.generator import write_sessions_csv
-    from mentor_analytics.demo.sample import write_sample
+    from mentor_analytics.workflows.demo import Wishes, demo_files
 
     db = Path(request["db"])
-    chosen = choices(db, request["environ"])
-    if request["sessions"] is None:
-        file = folder / "sample_sessions.csv"
-        write_sample(file)
-    else:
-        file = folder / "invented_sessions.csv"
-        write_sessions_csv(file, request["sessions"], request["seed"])
-    _, imported = take_file(db, file, chosen, {}, Act(request["by"], _now(request)), step)
+    chosen, act = choices(db, request["environ"]), Act(request["by"], _now(request))
+    files = demo_files(Wishes(request["sessions"], request["seed"]), folder)
+    taken = [take_file(db, file, chosen, {}, act, step)[1] for file in files]
     write_snapshots(db, chosen, step)
-    return _told(imported, folder)
+    return _told(taken[0], folder)  # the sessions
 
 
 _WORK: Mapping[str, _Work] = {

@@ -156,7 +156,7 @@ def test_comments_are_read_for_a_preset(db: Path, jobs: Jobs) -> None:
 def test_the_demo_comes_as_any_file(sessions: int | None, n: int, db: Path, jobs: Jobs) -> None:
     job = ended(jobs.submit(JobRequest.demo(db, by="pm", sessions=sessions)))
     assert job.result().plan.n_new == status(db).n_sessions == n
-    assert history(db)["by"].tolist() == ["pm"]
+    assert set(history(db)["by"]) == {"pm"}
     again = ended(jobs.submit(JobRequest.demo(db, by="pm", sessions=sessions)))
     assert again.result().upload_id is None
 
