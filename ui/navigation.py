@@ -62,6 +62,8 @@ PAGES: tuple[Entry, ...] = (
           "Who moves or misses sessions, when, and is it more than chance?", "Explore", "reliability"),
     Entry("first_sessions", "pages/explore/first_sessions.py", "First sessions",
           "How do first sessions go, and what comes after them?", "Explore", "first_sessions"),
+    Entry("insights", "pages/explore/insights.py", "Insights",
+          "What goes with what, beyond chance?", "Explore", "insights"),
     Entry("summaries", "pages/act/summaries.py", "Smart Session Summary Generator",
           "What happened in a session, in one or two lines?", "Act", "summaries"),
     Entry("upload", "pages/data/upload.py", "Upload",

@@ -241,18 +241,16 @@ def _one_says_it_all(place: int, names: list[str]) -> bool:
 
 
 def careful_p(rows: Rows, contrast: Contrast, metric: Metric) -> float:
-    """The largest p of several views: sessions of a mentor, of a learner, of a day alike; small counts exactly."""
+    """The largest p of several views: sessions of a mentor, of a learner, of a day alike; counts taken exactly."""
     place, signs = _place(rows, contrast)
     found = [contrast.p]
     for cluster in rows.clusters[1:]:
         flat = _cells(rows, metric, cluster, place, len(signs))
         seen = contrasts(Cells(flat.n[:, None], flat.total[:, None]), signs, rows.spread(metric, cluster))
         found.append(float(seen.p[0]))
-    if metric.kpi.kind == "share" and signs == TWO_CELLS:
-        tops, n = np.array([contrast.top, contrast.top_rest]), np.array([contrast.n, contrast.n_rest])
-        share = tops.sum() / n.sum()
-        if n.min() * min(share, 1 - share) < stats.FEW_EXPECTED:  # Student's curve does not fit yet
-            found.append(exact_p(contrast))
+    if metric.kpi.kind == "share":
+        # A rare event that happens not to occur in a small group has no spread there: counts alone know better.
+        found.append(counts_p(rows, contrast, metric) if contrast.is_interplay else exact_p(contrast))
     known = [p for p in found if np.isfinite(p)]
     return max(known) if known else float("nan")
 
@@ -284,6 +282,21 @@ def exact_p(contrast: Contrast) -> float:
     chance = np.exp(ways(n, tops) + ways(rest, hits - tops) - ways(n + rest, np.array(hits)))
     seen = chance[round(contrast.top) - tops[0]]
     return float(min(chance[chance <= seen * (1 + 1e-9)].sum(), 1.0))
+
+
+def counts_p(rows: Rows, contrast: Contrast, metric: Metric) -> float:
+    """An interplay by counts alone: the group against what is expected of it, and all four cells of one share."""
+    place, signs = _place(rows, contrast)
+    numbers = rows.numbers(metric)
+    kept = place >= 0
+    n = np.bincount(place[kept], weights=numbers.counts[kept], minlength=len(signs))
+    share = np.bincount(place[kept], weights=numbers.values[kept]).sum() / n.sum()
+    error = np.sqrt((share * (1 - share) / n).sum())
+    alike = 2 * float(special.ndtr(-abs(contrast.effect) / error)) if error > 0 else 1.0
+    expected = float(np.clip(contrast.value_rest, 0.5 / contrast.n, 1 - 0.5 / contrast.n))
+    top = round(contrast.top)
+    tails = special.bdtr(top, contrast.n, expected), special.bdtrc(top - 1, contrast.n, expected)
+    return max(alike, min(2 * float(min(tails)), 1.0))
 
 
 def _cells(rows: Rows, metric: Metric, cluster: str, codes: Codes, size: int) -> Cells:

@@ -1,0 +1,304 @@
+"""What goes with what, as pages and commands tell it: findings, what explains others, and all that was looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mentor_analytics.assess import pattern_words as words
+from mentor_analytics.assess.naming import renamed
+from mentor_analytics.assess.pattern_data import (
+    ENOUGH_MENTORS,
+    ENOUGH_OF_MENTORS,
+    ENOUGH_ROWS,
+    METRIC_BY_NAME,
+    METRICS,
+)
+from mentor_analytics.assess.pattern_tests import Contrast
+from mentor_analytics.assess.patterns import Pattern, Patterns, needed_rows
+from mentor_analytics.assess.words import counted
+from mentor_analytics.report.charts.drawing import Drawing
+from mentor_analytics.report.charts.effects import effects_drawing
+from mentor_analytics.report.session_columns import Called as Names
+from mentor_analytics.report.session_columns import session_columns
+from mentor_analytics.report.why import day_words, shown
+
+LOOKED_COLUMNS = (
+    "What", "Group", "n", "Value", "Others, n", "Others", "Difference", "95 % from", "95 % to",
+    "p", "p adjusted", "Told",
+)  # fmt: skip
+EVIDENCE = ("scheduled_at", "mentor", "learner", "program", "status", "rating")
+MENTOR_EVIDENCE = ("mentor", "program", "subject", "sessions", "first_rating", "last_at")
+SHAPES: Mapping[str, str] = {"strong": "●", "good": "◆", "moderate": "▲"}
+"""How sure, with a sign beside the word."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One finding in words.
+
+    Parameters
+    ----------
+    id
+        Verdicts go by it.
+    title, sentence
+        Group and metric; with counts, effect and intervals.
+    sure
+        Confidence with its sign, adjusted p, and how many contrasts were looked at.
+    checked, advice
+        What is left among sessions alike; what to try.
+    also
+        The same seen from other metrics or neighbouring groups.
+    n
+        Rows of the group.
+    link
+        Filters of the tracker that list its rows; empty where it has none for them.
+    """
+
+    id: str
+    title: str
+    sentence: str
+    sure: str
+    checked: str
+    advice: str
+    also: tuple[str, ...]
+    n: int
+    link: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Insights:
+    """A search as a page shows it.
+
+    Parameters
+    ----------
+    summary
+        How much was looked at, and what came of it.
+    findings
+        The surest first.
+    explained
+        A sentence per difference that another reason explains.
+    looked
+        `LOOKED_COLUMNS`, a row per contrast.
+    drawings
+        Effects of the findings, a chart per unit.
+    """
+
+    summary: str
+    findings: tuple[Told, ...]
+    explained: tuple[str, ...]
+    looked: pd.DataFrame
+    drawings: tuple[Drawing, ...]
+
+
+def insights_of(patterns: Patterns, called: words.Called, timezone: str) -> Insights:
+    """Put a search into words.
+
+    Parameters
+    ----------
+    called
+        What mentors and learners are called (`Preset.labels`).
+    """
+    by_unit = {
+        unit: [each for each in patterns.findings if each.metric.kpi.unit == unit]
+        for unit in ("fraction", "stars")
+    }
+    drawings = [effects_drawing(some, unit, called) for unit, some in by_unit.items() if some]
+    return Insights(
+        summary_words(patterns, called, timezone),
+        tuple(_told(each, patterns, called) for each in patterns.findings),
+        tuple(words.explained_words(each.contrast, each.checked, called) for each in patterns.explained),
+        looked_table(patterns, called),
+        tuple(drawings),
+    )
+
+
+def summary_words(patterns: Patterns, called: words.Called, timezone: str) -> str:
+    """How many contrasts in how many sessions, to which day, and what they came to."""
+    n = len(patterns.looked)
+    sessions = counted(patterns.sessions, "session")
+    if not n:
+        who = renamed("mentors", called)
+        return (
+            f"Nothing to compare yet in {sessions}: a group is looked at from {ENOUGH_ROWS} sessions of "
+            f"{ENOUGH_MENTORS} {who}, with as many outside it ({ENOUGH_OF_MENTORS} where {who} are counted)."
+        )
+    looked = f"Looked at {counted(n, 'contrast')} in {sessions} to {day_words(patterns.until, timezone)}"
+    if patterns.findings:
+        return f"{looked}: {counted(len(patterns.findings), 'finding')} beyond chance, the surest first."
+    return f"{looked}; none differs more than chance would make it.{_needed(patterns, called)}"
+
+
+def _needed(patterns: Patterns, called: words.Called) -> str:
+    for metric in METRICS:
+        found = needed_rows(patterns, metric)
+        if found is None:
+            continue
+        has, needs = found
+        size = words.size_words(metric, metric.smallest)
+        what = f"a difference of {size} in {words.metric_words(metric, called)}"
+        if has >= needs:
+            return f" A typical group has {has:,} sessions, enough to find {what} four times out of five."
+        return (
+            f" To find {what} four times out of five a group would need about {needs:,} sessions; "
+            f"a typical one has {has:,}."
+        )
+    return ""
+
+
+def _told(pattern: Pattern, patterns: Patterns, called: words.Called) -> Told:
+    contrast = pattern.contrast
+    looked = counted(len(patterns.looked), "contrast")
+    return Told(
+        pattern.id,
+        words.short(contrast, called),
+        words.sentence(contrast, called),
+        f"{SHAPES[pattern.confidence]} {pattern.confidence} evidence: p {p_words(pattern.p_adjusted)}, "
+        f"adjusted for {looked}; {contrast.mentors:,} {renamed('mentors', called)} in the group",
+        words.checked_words(contrast, pattern.checked, called),
+        words.advice(contrast, called),
+        tuple(_also(each, called) for each in pattern.also),
+        contrast.n,
+        _link(contrast),
+    )
+
+
+def _also(contrast: Contrast, called: words.Called) -> str:
+    metric = METRIC_BY_NAME[contrast.metric]
+    size = words.size_words(metric, contrast.effect, signed=True)
+    interval = words.interval_words(metric, contrast.low, contrast.high, signed=True)
+    return f"{words.short(contrast, called)} {size} ({interval})"
+
+
+def _link(contrast: Contrast) -> Mapping[str, str]:
+    """Where the tracker's filters can say the group and which of its sessions are counted."""
+    filters = {words.dimension_of(contrast, column).filter_name: value for column, value in contrast.group}
+    metric = METRIC_BY_NAME[contrast.metric]
+    if "" in filters or not metric.status or metric.name == "mentor_reschedules":
+        return {}
+    return {**filters, "status": metric.status}
+
+
+def p_words(p: float) -> str:
+    """With its sign: `= 0.012`, `< 0.001`."""
+    return "not known" if np.isnan(p) else "< 0.001" if p < 0.001 else f"= {p:.2g}"
+
+
+def looked_table(patterns: Patterns, called: words.Called) -> pd.DataFrame:
+    """Every contrast looked at, the least likely by chance first (`LOOKED_COLUMNS`)."""
+    found = {each.id for each in patterns.findings}
+    explained = {each.id for each in patterns.explained}
+    also = {words.finding_id(other) for each in patterns.findings for other in each.also}
+    rows = []
+    for contrast, p in patterns.looked:
+        metric, key = METRIC_BY_NAME[contrast.metric], words.finding_id(contrast)
+        unit = metric.kpi.unit
+        told = "finding" if key in found else "with a finding" if key in also else ""
+        rows.append(
+            (
+                renamed(metric.kpi.label, called),
+                words.group_words(contrast, called),
+                contrast.n,
+                shown(contrast.value, unit),
+                contrast.n_rest,
+                shown(contrast.value_rest, unit),
+                words.size_words(metric, contrast.effect, signed=True),
+                words.size_words(metric, contrast.low, signed=True),
+                words.size_words(metric, contrast.high, signed=True),
+                contrast.p,
+                p,
+                told or ("explained" if key in explained else ""),
+            )
+        )
+    table = pd.DataFrame(rows, columns=list(LOOKED_COLUMNS))
+    return table.sort_values(["p", "What", "Group"], ignore_index=True)
+
+
+def evidence_table(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """The rows behind a finding under headings for people, the newest first.
+
+    Parameters
+    ----------
+    rows
+        Sessions, or mentors, of the search.
+    """
+    if "session_id" in rows.columns:
+        newest = rows.sort_values("scheduled_at", ascending=False)
+        listed = session_columns(newest, EVIDENCE, names, say_zone=False)
+        return pd.DataFrame({each.heading: each.values for each in listed}).reset_index(drop=True)
+    newest = rows.sort_values("last_at", ascending=False)
+    headings = {
+        "mentor": names.mentor,
+        "program": "Program",
+        "subject": "Subject",
+        "sessions": "Sessions",
+        "first_rating": "First sessions, mean rating",
+        "last_at": "Last session",
+    }
+    table = newest[[name for name in MENTOR_EVIDENCE if name in newest.columns]].rename(columns=headings)
+    days = newest["last_at"].dt.tz_convert(names.timezone).dt.strftime("%Y-%m-%d")
+    return table.assign(**{"Last session": days}).round(2).reset_index(drop=True)
+
+
+def insights_json(patterns: Patterns, called: words.Called, timezone: str, synthetic: bool) -> dict[str, Any]:
+    """The same for programs: shares and effects are fractions, what is not known is null."""
+    found = insights_of(patterns, called, timezone)
+    return {
+        "summary": found.summary,
+        "synthetic": synthetic,
+        "until": f"{patterns.until.tz_convert(timezone):%Y-%m-%d}",
+        "sessions": patterns.sessions,
+        "mentors": patterns.mentors,
+        "contrasts": len(patterns.looked),
+        "findings": [
+            _json(pattern, told) for pattern, told in zip(patterns.findings, found.findings, strict=True)
+        ],
+        "explained": [
+            {**_json(pattern), "by": pattern.checked.explained_by, "sentence": sentence}
+            for pattern, sentence in zip(patterns.explained, found.explained, strict=True)
+        ],
+    }
+
+
+def _json(pattern: Pattern, told: Told | None = None) -> dict[str, Any]:
+    each = pattern.contrast
+    numbers = {
+        "value": each.value,
+        "others": each.value_rest,
+        "effect": each.effect,
+        "low": each.low,
+        "high": each.high,
+        "relative": each.relative,
+        "relative_low": each.relative_low,
+        "relative_high": each.relative_high,
+        "p": each.p,
+        "p_adjusted": pattern.p_adjusted,
+        "among_alike": pattern.checked.effect,
+        "among_alike_low": pattern.checked.low,
+        "among_alike_high": pattern.checked.high,
+    }
+    whole = {
+        "id": pattern.id,
+        "metric": each.metric,
+        "group": dict(each.group),
+        "is_interplay": each.is_interplay,
+        "n": each.n,
+        "numerator": each.top,
+        "n_others": each.n_rest,
+        "numerator_others": each.top_rest,
+        "mentors": each.mentors,
+        **{name: value if np.isfinite(value) else None for name, value in numbers.items()},
+    }
+    if told is None:
+        return whole
+    return {
+        **whole,
+        "confidence": pattern.confidence,
+        "alike_in": list(pattern.checked.alike_in),
+        "not_checked": list(pattern.checked.not_known),
+        "sentence": told.sentence,
+        "advice": told.advice,
+        "also": list(told.also),
+    }

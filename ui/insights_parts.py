@@ -1,0 +1,179 @@
+"""The parts of the page on what goes with what: findings with what people say of them, and all that was looked at."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mentor_analytics.assess.words import counted
+from mentor_analytics.report.csv_files import csv_bytes
+from mentor_analytics.report.patterns import Insights, Told, evidence_table, insights_of
+from mentor_analytics.report.session_columns import Names
+from mentor_analytics.report.why import day_words
+from mentor_analytics.workflows.insights import evidence_of, insights
+from mentor_analytics.workflows.sources import of_loaded
+from mentor_analytics.workflows.verdicts import finding_verdicts, save_finding_verdict
+from mentor_analytics.workflows.workspace import Loaded
+from ui import drawings, navigation, show, state
+from ui.called import names, own
+from ui.state import View, cached
+from ui.text import plain
+from ui.tracker_list import EVERY
+
+VERDICTS = {"kept": "Keep", "useful": "Useful", "dismissed": "Dismiss"}
+SAID = {"kept": "Kept", "useful": "Marked useful", "dismissed": "Dismissed"}
+MOST_EXPLAINED = 10
+HOW = (
+    "Each group of sessions is held against the others on each metric. Told is only what has an adjusted p below "
+    "0.05 (for everything looked at), is large enough to matter, and stays among sessions of the same program and "
+    "lead time. Sessions of one mentor, of one learner and of one day are taken as alike, not as independent."
+)
+
+
+def found(view: View) -> Insights:
+    """The search, made once a week of data."""
+    result: Insights = cached(view, _found)
+    return result
+
+
+def _found(loaded: Loaded) -> Insights:
+    source = of_loaded(loaded, [loaded.run.preset])
+    return insights_of(insights(source), loaded.run.preset.labels, loaded.run.timezone)
+
+
+def summary(told: Insights) -> None:
+    """How much was looked at and what came of it; and how."""
+    if told.findings:
+        st.text(told.summary)
+    else:
+        show.nothing(told.summary)
+    show.note(own(HOW))
+
+
+def effects(told: Insights) -> None:
+    """The findings at a glance."""
+    for drawing in told.drawings:
+        drawings.draw(drawing)
+
+
+def by_verdict(view: View, told: Insights) -> tuple[list[Told], list[Told]]:
+    """Findings in sight, what somebody kept or found useful first, and the dismissed ones."""
+    said = _verdicts(view)
+    dismissed = [each for each in told.findings if said.get(each.id, ("",))[0] == "dismissed"]
+    left = [each for each in told.findings if each not in dismissed]
+    return sorted(left, key=lambda each: each.id not in said), dismissed
+
+
+def _verdicts(view: View) -> dict[str, tuple[str, str]]:
+    """Finding → verdict, and who said it when."""
+    known = finding_verdicts(view.path)
+    return {
+        str(row["finding"]): (str(row["verdict"]), _who(row["by"], row["at"], view.timezone))
+        for row in known.to_dict("records")
+    }
+
+
+def _who(by: Any, at: pd.Timestamp, timezone: str) -> str:
+    return f"{f' by {by}' if by else ''}, {day_words(at, timezone)}"
+
+
+def cards(view: View, findings: list[Told]) -> None:
+    """A card per finding."""
+    said = _verdicts(view)
+    for each in findings:
+        with show.card(each.title, each.sure):
+            _card(view, each, said.get(each.id))
+
+
+def _card(view: View, told: Told, said: tuple[str, str] | None) -> None:
+    st.text(told.sentence)
+    show.note(told.checked)
+    st.markdown(f"**What to try:** {plain(told.advice)}")
+    if told.also:
+        with st.expander(f"The same seen from {counted(len(told.also), 'other side')}"):
+            for each in told.also:
+                st.text(each)
+    _buttons(told, said)
+    _evidence(view, told)
+
+
+def _buttons(told: Told, said: tuple[str, str] | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for verdict, label in VERDICTS.items():
+            chosen = said is not None and said[0] == verdict
+            st.button(
+                f"✓ {label}" if chosen else label,
+                key=f"insights_{verdict}_{told.id}",
+                on_click=_say,
+                args=(told.id, "" if chosen else verdict),
+                help="Click again to take it back." if chosen else None,
+            )
+        if said is not None:
+            show.note(f"{SAID[said[0]]}{said[1]}")
+
+
+def _say(finding: str, verdict: str) -> None:
+    save_finding_verdict(state.db(), finding, verdict, by=state.user(), now=state.now())
+
+
+def _evidence(view: View, told: Told) -> None:
+    """The rows behind it: on the tracker where its filters can say them, else here."""
+    if told.link:
+        navigation.link("tracker", "See the rows", **told.link, show=EVERY)
+    elif st.toggle("See the rows", key=f"insights_rows_{told.id}"):
+        rows: pd.DataFrame = cached(view, _rows, told.id, names(view))
+        show.table(rows, f"The rows behind: {told.title}", key=f"insights_table_{told.id}")
+        show.download(
+            "Download them",
+            lambda: csv_bytes(rows, view.timezone),
+            f"insight_{told.id}.csv",
+            show.CSV,
+            key=f"insights_download_{told.id}",
+        )
+
+
+def _rows(loaded: Loaded, finding: str, called: Names) -> pd.DataFrame:
+    return evidence_table(evidence_of(of_loaded(loaded, [loaded.run.preset]), finding), called)
+
+
+def put_away(view: View, findings: list[Told]) -> None:
+    """What somebody dismissed, folded away."""
+    if findings:
+        with st.expander(f"Dismissed ({len(findings)})", key="insights_dismissed"):
+            cards(view, findings)
+
+
+def explained(told: Insights) -> None:
+    """Differences that are another one's shadow."""
+    if not told.explained:
+        return
+    with show.card(
+        "Explained by something else",
+        "These groups differ too, but sessions alike in something else hardly do. So they are no findings.",
+    ):
+        for each in told.explained[:MOST_EXPLAINED]:
+            st.text(each)
+        more = len(told.explained) - MOST_EXPLAINED
+        if more > 0:
+            show.note(f"And {more:,} more, marked in the table below.")
+
+
+def looked(view: View, told: Insights) -> None:
+    """Every contrast that was looked at."""
+    if told.looked.empty:
+        return
+    with st.expander(f"All {counted(len(told.looked), 'contrast')} looked at", key="insights_looked"):
+        columns = {name: st.column_config.NumberColumn(format="%.3g") for name in ("p", "p adjusted")}
+        show.table(
+            told.looked,
+            "Every group held against the others, with n, difference, interval and p",
+            columns=columns,
+            key="insights_all",
+        )
+        show.download(
+            "Download all",
+            lambda: csv_bytes(told.looked, view.timezone),
+            "contrasts.csv",
+            show.CSV,
+            key="insights_all_download",
+        )
