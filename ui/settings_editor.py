@@ -1,6 +1,6 @@
 """A copy of a preset, edited: every number, switch and choice, each with what it would change."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -17,12 +17,14 @@ from mentor_analytics.measure.kpis import KPIS, Kpi, aimed
 from mentor_analytics.workflows import records
 from mentor_analytics.workflows.texts import analyser_of
 from mentor_analytics.workflows.whatif import edit_effect
-from ui import called, show, state
+from ui import called, moved_rows, show, state
 from ui.called import own
 from ui.state import View
 
 EDITING, SAVED = "settings_editing", "settings_saved"
 """Which preset is being edited, and its version when that began; which was saved last."""
+LOOKED_AT, PROPOSED = "settings_preset", "settings_proposed"
+"""Which preset is looked at; numbers to begin with that were tried elsewhere."""
 Place = tuple[tuple[Rule, ...], DeltaGenerator]
 """Rules that are alike, and where their effect is written."""
 _TARGETS = tuple(kpi for kpi in KPIS if kpi.unit in {"fraction", "stars", "polarity"})
@@ -68,6 +70,14 @@ def is_editing(preset: Preset) -> bool:
 def stop_editing() -> None:
     """Leave everything as it is saved."""
     st.session_state.pop(EDITING, None)
+    st.session_state.pop(PROPOSED, None)
+
+
+def propose(preset: Preset, numbers: Mapping[tuple[str, str], float]) -> None:
+    """Edit a preset next, beginning with numbers that were tried elsewhere."""
+    start_editing(preset)
+    st.session_state[LOOKED_AT] = preset.name
+    st.session_state[PROPOSED] = dict(numbers)
 
 
 def editor(preset: Preset, view: View | None) -> None:
@@ -125,7 +135,8 @@ def _rule_row(
         with right, st.container(horizontal=True):
             is_off = not st.session_state.get(switch, was_on)
             for number in numbers_of(first):
-                value = _number_input(number, f"{key}_{first.name}_{number.key}", is_off)
+                begin = replace(number, value=_proposed().get((first.name, number.key), number.value))
+                value = number_input(begin, f"{key}_{first.name}_{number.key}", is_off)
                 numbers.update({(rule.name, number.key): value for rule in group})
         with left:  # after the numbers: a label that names one follows it
             is_on = st.toggle(called.label(renumbered(first, numbers).label), value=was_on, key=switch)
@@ -135,8 +146,13 @@ def _rule_row(
     return group, place
 
 
-def _number_input(number: Number, key: str, disabled: bool) -> float:
-    """Fractions are asked for in percent."""
+def _proposed() -> Mapping[tuple[str, str], float]:
+    tried: Mapping[tuple[str, str], float] = st.session_state.get(PROPOSED, {})
+    return tried
+
+
+def number_input(number: Number, key: str, disabled: bool) -> float:
+    """A number of a rule; fractions are asked for in percent."""
     times = 100.0 if number.is_fraction else 1.0
     label = called.label(number.label) + (" (%)" if number.is_fraction else "")
     if number.step == 1:
@@ -227,6 +243,9 @@ def _show_effect(
             st.text(words)
             if found is not None:
                 show.note(own(found.of_rules(rule.name for rule in group)))
+            if view is not None and _is_moved(group, before, now):
+                names = tuple(rule.name for rule in group)
+                moved_rows.which(view, before, after, names, f"settings_{before.name}_{names[0]}")
     if found is None:
         summary.caption("Upload sessions to see here what a change would flag.")
         return
@@ -236,6 +255,11 @@ def _show_effect(
     ]
     judged = counted(found.judged[1], "judged session")
     summary.text(f"{'   '.join(counts)}   of {judged}")
+
+
+def _is_moved(group: Sequence[Rule], before: Preset, now: Mapping[str, Rule]) -> bool:
+    was = {rule.name: rule for rule in before.rules}
+    return any(was.get(rule.name) != now.get(rule.name) for rule in group)
 
 
 def _save_row(before: Preset, after: Preset, key: str) -> None:

@@ -15,7 +15,7 @@ from ui import called, settings_editor, settings_site, show, state
 from ui.state import View
 from ui.text import plain
 
-_SAID, _LOOKED_AT = "settings_said", "settings_preset"
+_SAID, _LOOKED_AT = "settings_said", settings_editor.LOOKED_AT
 
 
 def said() -> None:

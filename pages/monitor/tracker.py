@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import filters, frame, tracker_list, tracker_parts, tracker_why
+from ui import filters, frame, tracker_list, tracker_parts, tracker_why, whatif_parts
 
 FILTERS, MORE = (
     ("light", "program", "mentor", "learner"),
@@ -29,4 +29,5 @@ with frame.page("tracker"):
     with right:
         tracker_why.why(view)
 
+    whatif_parts.what_if(view)
     tracker_parts.not_held(view, chosen)
