@@ -40,9 +40,17 @@ def count(text: str) -> int:
     return int(text)
 
 
-def add_files(command: argparse.ArgumentParser) -> None:
+def add_sources(command: argparse.ArgumentParser) -> None:
+    """Files of sessions, or without any the workspace."""
+    add_files(command, at_least="*")
+    add_db(command)
+
+
+def add_files(command: argparse.ArgumentParser, at_least: str = "+") -> None:
     """Files of sessions, what their headings mean, and the zone of their times."""
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or .xlsx file of sessions.")
+    text = "CSV or .xlsx file of sessions."
+    text = text if at_least == "+" else f"{text} Without any: the workspace."
+    command.add_argument("files", nargs=at_least, type=Path, metavar="FILE", help=text)
     command.add_argument(
         "--map",
         action="append",

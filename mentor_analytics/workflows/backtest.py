@@ -104,7 +104,7 @@ def backtest(source: Source, ask: Ask) -> Backtest:
         return _because(nothing, f"This outcome needs {words}, which the data do not have.")
     weeks = weeks_of(sessions, source.as_of, source.timezone, outcome, history=ask.history, most=ask.weeks)
     if not weeks:
-        return _because(nothing, _too_short(ask, outcome))
+        return _because(nothing, _too_short(source, ask, outcome))
     replayed = replay(sessions, source.presets, weeks, ask.subject, source.about)
     if not replayed.signals:
         return _because(nothing, f"None of these presets has a rule on a {ask.subject}.", replayed.silent)
@@ -142,8 +142,12 @@ def _followed(sessions: pd.DataFrame, ask: Ask, outcome: Outcome) -> str:
     return known[0] if known else "mentor_key"
 
 
-def _too_short(ask: Ask, outcome: Outcome) -> str:
+def _too_short(source: Source, ask: Ask, outcome: Outcome) -> str:
+    starts = source.sessions["scheduled_at"]
+    if starts.empty:
+        return "There is no session yet."
+    days = max((source.as_of - starts.min()).days + 1, 0)
     return (
-        f"The data are too short: a week can be replayed with {counted(ask.history, 'week')} of sessions before "
-        f"its end and {counted(outcome.days, 'day')} after it."
+        f"The data run for {counted(days, 'day')}, too short: a week is replayed with "
+        f"{counted(ask.history, 'week')} of sessions up to its end and {counted(outcome.days, 'day')} after it."
     )
