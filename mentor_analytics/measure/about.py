@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+LOGIN = frozenset(("login", "log in", "logged in", "signin", "sign in", "signed in", "logon", "log on"))
+"""How a login may be called, in small letters, with spaces for signs."""
+LOGIN_DAYS = (7, 30)
+PROFILE_COLUMNS = (
+    ("hired_on", "hired_on"),
+    ("manager", "manager"),
+    ("program", "profile_program"),
+    ("subject", "profile_subject"),
+)
+"""What a mentor's row takes over of the profile, and what it is called there."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +50,61 @@ def with_about(table: pd.DataFrame, about: About, as_of: pd.Timestamp) -> pd.Dat
         Of `measure.mentors`. Needs `mentor_key`.
     as_of
         Nothing after it is looked at.
+
+    Returns
+    -------
+    Of profiles the columns `PROFILE_COLUMNS` names, and `tenure_days` since `hired_on`; of events `days_since_login`
+    and `logins_7d`, `logins_30d`: missing for mentors of whom no event is known at all by then. What the table has
+    already stays.
     """
-    if about.forecasts is not None:
-        columns = [
-            name for name in about.forecasts.columns if name not in table.columns or name == "mentor_key"
-        ]
-        table = table.merge(about.forecasts[columns], on="mentor_key", how="left")
+    joined = (
+        None if about.profiles is None else _profiles(about.profiles, as_of),
+        None if about.events is None else _logins(about.events, as_of),
+        about.forecasts,
+    )
+    for more in joined:
+        if more is not None:
+            columns = [name for name in more.columns if name not in table.columns or name == "mentor_key"]
+            table = table.merge(more[columns], on="mentor_key", how="left")
     return table
+
+
+def logins_of(events: pd.DataFrame, as_of: pd.Timestamp | None = None) -> pd.DataFrame:
+    """The events that are logins, of all there are by a moment."""
+    mine = _is_login(events["event"])
+    if as_of is not None:
+        mine &= (events["event_at"] <= as_of).to_numpy(dtype=bool)
+    return events[mine]
+
+
+def _is_login(events: pd.Series) -> npt.NDArray[np.bool_]:
+    """Looks at each distinct name once."""
+    names = events.astype("category")
+    words = (
+        names.cat.categories.astype("str").str.casefold().str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    )
+    return np.append(words.isin(LOGIN), False)[names.cat.codes.to_numpy()]
+
+
+def _profiles(profiles: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    taken = {new: profiles[old] for old, new in PROFILE_COLUMNS if old in profiles.columns}
+    frame = pd.DataFrame({"mentor_key": profiles["mentor_key"], **taken})
+    if "hired_on" in frame:
+        frame["tenure_days"] = (as_of.tz_localize(None).normalize() - frame["hired_on"]).dt.days.astype(float)
+    return frame
+
+
+def _logins(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame | None:
+    """Days since the last login and logins of the last days; None where events name no login at all."""
+    if not _is_login(events["event"]).any():
+        return None
+    known = events[(events["event_at"] <= as_of).to_numpy(dtype=bool)]
+    logins = logins_of(known)
+    days = (as_of - logins["event_at"]).dt.total_seconds() / 86_400
+    by_mentor = days.groupby(logins["mentor_key"])
+    frame = pd.DataFrame({"mentor_key": pd.Series(known["mentor_key"].unique(), dtype="str")})
+    frame["days_since_login"] = np.floor(frame["mentor_key"].map(by_mentor.min()))
+    for length in LOGIN_DAYS:
+        counts = (days < length).groupby(logins["mentor_key"]).sum()
+        frame[f"logins_{length}d"] = frame["mentor_key"].map(counts).fillna(0).astype(float)
+    return frame

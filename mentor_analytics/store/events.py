@@ -54,24 +54,29 @@ def keep_new(connection: sqlite3.Connection, upload_id: int) -> None:
 def kept_events(connection: sqlite3.Connection) -> pd.DataFrame:
     """Every event: `mentor_key`, `event_at` (UTC), `event` and `mentor` (one spelling each), by mentor and time."""
     found = connection.execute(
-        "SELECT mentor_key, event_at, event_key, event, mentor FROM activity_events"
-        " ORDER BY mentor_key, event_at, event_key"
+        "SELECT mentor_key, event_at, event_key FROM activity_events ORDER BY mentor_key, event_at, event_key"
     ).fetchall()
-    keys, moments, event_keys, events, mentors = zip(*found, strict=True) if found else ((), (), (), (), ())
+    keys, moments, event_keys = zip(*found, strict=True) if found else ((), (), ())
     return pd.DataFrame(
         {
             "mentor_key": pd.Series(keys, dtype="str"),
             "event_at": pd.Series(np.array(moments, "int64").astype("datetime64[us]")).dt.tz_localize("UTC"),
-            "event": _first_spelling(event_keys, events),
-            "mentor": _first_spelling(keys, mentors),
+            "event": _spelled(event_keys, _spellings(connection, "event_key", "event")),
+            "mentor": _spelled(keys, _spellings(connection, "mentor_key", "mentor")),
         }
     )
 
 
-def _first_spelling(keys: tuple[str, ...], texts: tuple[str, ...]) -> pd.Series:
-    """The texts, those of one key spelled as its first."""
-    codes, distinct = pd.factorize(np.array(keys, dtype=object))
-    first = dict(zip(reversed(keys), reversed(texts), strict=True))
-    return pd.Series(
-        pd.Categorical.from_codes(codes, pd.Index([first[key] for key in distinct], dtype="str"))
+def _spellings(connection: sqlite3.Connection, key: str, text: str) -> dict[str, str]:
+    """Key → how it is spelled: the most frequent way, of equals the one that came first."""
+    return dict(
+        connection.execute(
+            f"SELECT {key}, {text} FROM activity_events GROUP BY {key}, {text} ORDER BY count(*), min(upload_id) DESC"
+        )
     )
+
+
+def _spelled(keys: tuple[str, ...], spellings: dict[str, str]) -> pd.Series:
+    codes, distinct = pd.factorize(np.array(keys, dtype=object))
+    categories = pd.Index([spellings[key] for key in distinct], dtype="str")
+    return pd.Series(pd.Categorical.from_codes(codes, categories))

@@ -141,6 +141,13 @@ def uploads_in_force(connection: sqlite3.Connection) -> list[dict[str, object]]:
     ]
 
 
+def kinds_in_force(connection: sqlite3.Connection) -> set[str]:
+    """What the imports in force brought: sessions, profiles, events."""
+    return {
+        kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM uploads WHERE state = 'in force'")
+    }
+
+
 def history(connection: sqlite3.Connection) -> pd.DataFrame:
     """Every line of the ledger, the last first: `HISTORY_COLUMNS`."""
     found = connection.execute(

@@ -24,6 +24,7 @@ from mentor_analytics.store.meta import read_meta
 from mentor_analytics.store.sessions import current_sessions, no_sessions
 from mentor_analytics.store.snapshot import Snapshots
 from mentor_analytics.store.uploads import issues_of, uploads_in_force
+from mentor_analytics.workflows import profiles
 from mentor_analytics.workflows.choices import Choices
 from mentor_analytics.workflows.comments import TOLD, keys_of, told_of
 from mentor_analytics.workflows.leaving import churn_table
@@ -101,7 +102,7 @@ def load_scored(path: Path, choices: Choices, now: pd.Timestamp, step: Step = si
     else:
         enriched = prepared.assign(summary=summaries(prepared, quoted=texts.quoted))
     step("Applying the rules")
-    about = _about(stored, prepared, as_of, choices.timezone)
+    about = _about(path, stored, prepared, as_of, choices.timezone)
     scored = measure_and_judge(enriched, choices.preset, as_of, about)
     run = run_of(choices.preset, texts, choices.settings, as_of, now)
     return Loaded(scored, as_of, run, stored.inputs, stored.issues, about)
@@ -136,7 +137,7 @@ def write_snapshots(path: Path, choices: Choices, step: Step = silent) -> None:
         as_of = default_as_of(
             stored.sessions, choices.timezone, otherwise=stored.sessions["scheduled_at"].max()
         )
-        _about(stored, prepare(stored.sessions, as_of), as_of, choices.timezone)
+        _about(path, stored, prepare(stored.sessions, as_of), as_of, choices.timezone)
 
 
 def _stored(path: Path) -> _Stored:
@@ -173,12 +174,13 @@ def _respell(sessions: pd.DataFrame, source: pd.DataFrame) -> Iterator[tuple[int
                 yield int(ids[number]), issue
 
 
-def _about(stored: _Stored, prepared: pd.DataFrame, as_of: pd.Timestamp, timezone: str) -> About:
+def _about(path: Path, stored: _Stored, prepared: pd.DataFrame, as_of: pd.Timestamp, timezone: str) -> About:
     """What is known of mentors beside their sessions, and what may come of them."""
+    known = profiles.about(path)
     if prepared.empty:
-        return NOTHING
-    forecasts = churn_table(prepared, as_of, timezone, NOTHING.events, stored.snapshots)
-    return replace(NOTHING, forecasts=forecasts)
+        return known
+    forecasts = churn_table(prepared, as_of, timezone, known.events, stored.snapshots)
+    return replace(known, forecasts=forecasts)
 
 
 def _told(path: Path, stored: _Stored, choices: Choices, step: Step) -> pd.DataFrame:
