@@ -1,100 +1,34 @@
-"""The parts of the directory of mentors and of one mentor's page."""
+"""The parts of one mentor's page: why, what to try, the figures, and the sessions behind them."""
 
-import pandas as pd
 import streamlit as st
 
-from mentor_analytics.assess.judge import lights_by
-from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.kpis import BY_NAME
-from mentor_analytics.measure.mentors import lowest_rated
-from mentor_analytics.report.charts.over_time import over_time_drawing
-from mentor_analytics.report.mentor_tables import found_mentors, mentor_directory
-from mentor_analytics.report.mentor_view import LAST_SESSIONS, MOST_COMMENTS, MentorView, mentor_view
+from mentor_analytics.report.charts.drawing import Drawing
+from mentor_analytics.report.mentor_trend import SPANS, trend_drawing, trends
+from mentor_analytics.report.mentor_view import (
+    LAST_SESSIONS,
+    MOST_COMMENTS,
+    MentorView,
+    kpis_table,
+    mentor_view,
+)
 from mentor_analytics.report.session_columns import Names
-from mentor_analytics.report.why import against_target, counted_words, shown
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, navigation, show
-from ui.called import names, own
+from ui.called import label, names, own
 from ui.rows import Way, leading
 from ui.state import View, cached
 from ui.text import plain
 from ui.tracker_list import EVERY
 
-ROW_PIXELS, HEIGHT = 33, 760
-"""Of a row, and at most of the directory."""
-
-
-def directory(view: View) -> None:
-    """Everybody, in order of names, to search; with a link to the page of the chosen one."""
-    table: pd.DataFrame = cached(view, _directory, names(view))
-    word = view.mentor_word
-    show.note(own(cached(view, _ratings_say)))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        looked_for = st.text_input(
-            plain(f"Find a {word.lower()}"), key="mentors_search", placeholder="part of a name", width=320
-        )
-        only_flagged = st.toggle("Only those with flags", key="flagged", bind="query-params")
-    found = found_mentors(table, word, looked_for or "", only_flagged)
-    if found.empty:
-        show.nothing(_nobody(word.lower(), looked_for or "", only_flagged))
-        return
-    which = (
-        f"{counted(len(found), word.lower())} of {len(table):,}"
-        if only_flagged
-        else counted(len(found), word.lower())
-    )
-    show.note(
-        f"{which}{', each named by a rule' if only_flagged else ''}, in order of names. "
-        "Adjusted ratings are drawn towards everybody's mean where ratings are few."
-    )
-    key = f"mentors_{len(found)}_{found['mentor_key'].iloc[0]}"
-    leading(
-        found.drop(columns=["mentor_key", "is_flagged"]),
-        f"Every {word.lower()} with what rules say, sessions, rating, attendance, follow-up and last session.",
-        lambda at: Way(
-            "mentor", f"Open {found[word].iloc[at]}", {"mentor": str(found["mentor_key"].iloc[at])}
-        ),
-        columns=_columns(word),
-        key=key,
-        height=min(ROW_PIXELS * (len(found) + 1) + 3, HEIGHT) if len(found) > show.MOST_IN_SIGHT else None,
-    )
-
-
-def _nobody(who: str, looked_for: str, only_flagged: bool) -> str:
-    """Why nobody is listed, and what to do."""
-    named = f"No {who}{' that a rule names' if only_flagged else ''}"
-    if looked_for:
-        return f"{named} has “{looked_for}” in the name. Clear the search to see everybody."
-    return f"{named} is here. Switch off “Only those with flags” to see everybody."
-
-
-def _directory(loaded: Loaded, called: Names) -> pd.DataFrame:
-    scored = loaded.scored
-    lights = lights_by(scored.sessions, "mentor_key")
-    return mentor_directory(scored.mentors, scored.sessions, scored.judgement.flags, lights, called)
-
-
-def _ratings_say(loaded: Loaded) -> str:
-    sentence = lowest_rated(loaded.scored.sessions, loaded.scored.mentors).sentence
-    return f"Lowest ratings: {sentence[:1].lower()}{sentence[1:]}"
-
-
-def _columns(word: str) -> dict[str, object]:
-    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    rates = {name: number(format="%.0f %%", width=82) for name in ("Attendance", "Follow-up")}
-    counts = {name: number("n", format="%d", width=44) for name in ("n rated", "n attendance", "n follow-up")}
-    return {
-        word: text(width=140),
-        "In words": text(width=250),
-        "Sessions": number(format="%d", width=70),
-        "Rating": number(format="%.2f", width=60),
-        "Adjusted rating": number("Adjusted", format="%.2f", width=70, help="Drawn towards everybody's mean"),
-        **rates,
-        **counts,
-        "Flagged sessions": number("Flagged", format="%d", width=65, help="Flagged sessions, of n judged"),
-        "n judged": number("n", format="%d", width=44, help="Judged sessions"),
-        "Last session": st.column_config.DatetimeColumn(format="D MMM YYYY", width=95),
-    }
+NEXT: tuple[tuple[str, str], ...] = (
+    ("tracker", "Flagged sessions"),
+    ("reliability", "Moved and missed sessions"),
+    ("first_sessions", "First sessions"),
+    ("feedback", "Comments"),
+    ("summaries", "Draft summaries"),
+)
+"""What to do next: page, words of its link. Pages that do not exist yet are left out."""
 
 
 def one_or_stop(view: View) -> MentorView:
@@ -121,29 +55,122 @@ def _one(loaded: Loaded, key: str, called: Names) -> MentorView | None:
     )
 
 
-def head(told: MentorView) -> None:
-    """Who, in sentences."""
-    st.header(plain(told.mentor), anchor=False)
-    st.text("\n".join(sentence for sentence in told.head if sentence))
+def head(view: View, told: MentorView) -> None:
+    """Who, where they stand in the queue and why; a link to send."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header(plain(told.mentor), anchor=False)
+        with st.popover("Link to this page"):
+            st.caption("Copy it and send it; it names nobody.")
+            st.code(f"{st.context.url or 'mentor'}?mentor={told.mentor_key}", language=None)
+            navigation.link("mentors", f"All {view.mentor_word.lower()}s")
+    if told.standing.sentence:
+        st.markdown(f"**{plain(own(told.standing.sentence))}**")
+    if told.first_sessions:
+        st.text(told.first_sessions)
+
+
+def why(told: MentorView) -> None:
+    """What adds to the risk: each part with its points, its value and on how much it rests."""
+    number = st.column_config.NumberColumn
+    with show.card(
+        "Why",
+        "Points add up to the risk. Value: without what few sessions may have made; everybody's: the data cannot tell "
+        f"{own('mentors')} apart there.",
+    ):
+        if told.standing.reasons.empty:
+            st.text("Not enough data for a single part of the score.")
+            return
+        show.table(
+            told.standing.reasons.assign(Part=list(map(own, told.standing.reasons["Part"]))),
+            "Parts of the risk: points, value, value as it is, from where it adds nothing and most, n.",
+            columns={
+                "Part": st.column_config.TextColumn(width=205),
+                "Points": st.column_config.ProgressColumn(
+                    format="%.0f", min_value=0, max_value=100, width=110
+                ),
+                "n": number(format="%d", width=50),
+            },
+            key="mentor_why",
+        )
+        if told.standing.reliance:
+            show.note(told.standing.reliance)
+
+
+def what_to_try(told: MentorView) -> None:
+    """Advice for what adds most, and where to go on."""
+    with show.card("What to try", "A start for a talk; the person knows more than the figures."):
+        if not told.standing.advice:
+            st.text("Nothing stands out. A word of thanks does no harm.")
+        for about, text in told.standing.advice:
+            st.markdown(f"**{plain(own(about))}**")
+            st.text(own(text))
+        st.caption("Next")
+        with st.container(horizontal=True):
+            for page, words in NEXT:
+                if page in navigation.BY_NAME:
+                    navigation.link(page, own(words), mentor=told.mentor_key)
+
+
+def cards(told: MentorView) -> None:
+    """The nine figures, each with what it was counted out of and what became of it."""
+    show.tiles(
+        [
+            show.Tile(card.label, card.value, own(card.counted), change=card.change, help=card.help)
+            for card in told.cards
+        ],
+        min_width=175,
+    )
+
+
+def early_signs(told: MentorView) -> None:
+    """Each signal with its value and its threshold, or that there is none."""
+    with show.card("Early signs", "What often comes before somebody leaves or ratings fall."):
+        for sign in told.signals:
+            st.markdown(f"**{plain(sign.label)}**: {plain(sign.standing)}")
+            for line in sign.lines:
+                show.note(own(line))
+
+
+def trend(view: View, told: MentorView) -> None:
+    """One figure over the last days, or over all months."""
+    kpis = trends(view.sessions.columns, view.preset)
+    if not kpis:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            "Over time", list(kpis), format_func=kpis.__getitem__, key="mentor_trend", width=220
+        )
+        span = show.choice("Span", list(SPANS), key="mentor_span", format_func=SPANS.__getitem__)
+    drawn = cached(view, _trend, told.mentor_key, str(name), str(span))
+    if drawn is None:
+        with show.card(label(BY_NAME[str(name)].label)):
+            st.text("No session to count in this time.")
+        return
+    drawings.draw(drawn)
+
+
+def _trend(loaded: Loaded, key: str, name: str, span: str) -> Drawing | None:
+    sessions, run = loaded.scored.sessions, loaded.run
+    mine = sessions[(sessions["mentor_key"] == key).to_numpy(dtype=bool)]
+    return trend_drawing(mine, name, loaded.as_of, run.preset, run.timezone, span)
 
 
 def figures(told: MentorView) -> None:
-    """KPIs, each with what it was counted out of."""
-    tiles = []
-    for row in told.kpis.to_dict("records"):
-        kpi = BY_NAME[str(row["kpi"])]
-        tiles.append(
-            show.Tile(
-                label=kpi.label,
-                value=shown(float(row["value"]), kpi.unit),
-                counted=counted_words(
-                    kpi, row["numerator"], row["denominator"], str(row["denominator_name"])
-                ),
-                standing=against_target(row, kpi) if row["target"] == row["target"] else "",
-                help=kpi.help,
+    """Every KPI against its target, and how many sessions that is."""
+    with show.card("Against the targets"):
+        st.text("\n".join(sentence for sentence in told.head if sentence))
+        if len(told.kpis):
+            table = kpis_table(told.kpis)
+            show.table(
+                table.assign(KPI=list(map(own, table["KPI"]))),
+                "KPIs with what they were counted out of and where they stand.",
+                columns={
+                    "KPI": st.column_config.TextColumn(width=150),
+                    "Value": st.column_config.TextColumn(width=60),
+                    "Against target": st.column_config.TextColumn(width=160),
+                },
+                key="mentor_kpis",
             )
-        )
-    show.tiles(tiles, min_width=235)
 
 
 def reasons(view: View, told: MentorView) -> None:
@@ -159,20 +186,6 @@ def reasons(view: View, told: MentorView) -> None:
             st.caption(plain(f"{reason.limit} {reason.clears}{sessions}"))
             if reason.advice:
                 st.text(f"What to try: {reason.advice}")
-
-
-def rating(told: MentorView) -> None:
-    """Rating by month, with its interval and n."""
-    drawn = (
-        over_time_drawing(told.rating_by_month, BY_NAME["average_rating"], "month")
-        if len(told.rating_by_month)
-        else None
-    )
-    if drawn is None:
-        with show.card("Average rating by month"):
-            st.text("No session is rated yet.")
-        return
-    drawings.draw(drawn)
 
 
 def feedback(view: View, told: MentorView) -> None:

@@ -22,9 +22,10 @@ from ui.rows import Way, leading
 from ui.state import Key, View, cached, now
 from ui.text import plain
 
-NEED_LINKS: Mapping[str, tuple[str, str, dict[str, str]]] = {
+NEED_LINKS: Mapping[str, tuple[str, str, dict[str, str | list[str]]]] = {
     "urgent": ("tracker", "See them, the most urgent first", {"light": "red"}),
     "negative": ("feedback", "Read them", {"feedback": "negative", "part": "Comments"}),
+    "first": ("mentors", "See who, and why", {"band": ["critical", "high"]}),
     "mentors": ("mentors", "See who, and why", {"flagged": "true"}),
     "waiting": ("upload", "Download and mend them", {}),
 }

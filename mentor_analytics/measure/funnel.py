@@ -99,6 +99,16 @@ def funnel(table: pd.DataFrame, kpi: Kpi, spread: float = float("nan")) -> Funne
     )
 
 
+def furthest(found: Funnel, most: int) -> pd.DataFrame:
+    """Who lies furthest beyond all limits: at most so many below and so many above, the lowest first."""
+    outside = found.points[(found.points["place"] == OUTSIDE).to_numpy(dtype=bool)]
+    far = np.abs(outside["value"] - found.overall) * np.sqrt(outside["n"])
+    ordered = outside.iloc[np.argsort(-far.to_numpy(), kind="stable")]
+    above = ordered["is_above"].to_numpy(dtype=bool)
+    named = pd.concat([ordered[~above].head(most), ordered[above].head(most)])
+    return named.sort_values("value", kind="stable", ignore_index=True)
+
+
 def limits(
     n: stats.Ints, overall: float, level: float, spread: float = float("nan")
 ) -> tuple[stats.Floats, stats.Floats]:

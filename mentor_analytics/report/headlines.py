@@ -55,7 +55,7 @@ class Need:
         The same in words, with what they are out of.
     """
 
-    name: Literal["urgent", "negative", "mentors", "waiting"]
+    name: Literal["urgent", "negative", "first", "mentors", "waiting"]
     n: int
     sentence: str
 
@@ -100,7 +100,10 @@ def needs(content: TrackerContent, n_waiting: int) -> tuple[Need, ...]:
     lights = light_counts(content)
     who = content.mentor.lower()
     flagged = content.flags.loc[(content.flags["subject_type"] == "mentor").to_numpy(dtype=bool), "subject"]
-    n_mentors, n_negative = int(flagged.nunique()), _negative(content.sessions)
+    n_negative, n_first = _negative(content.sessions), _first(content.mentors)
+    n_mentors = (
+        0 if n_first else int(flagged.nunique())
+    )  # one card on mentors: who stands first, else whom rules name
     word = light_meaning(content.preset, "red")
     every = (
         Need(
@@ -109,10 +112,22 @@ def needs(content: TrackerContent, n_waiting: int) -> tuple[Need, ...]:
             f"{lights['red']:,} of {counted(sum(lights.values()), 'judged session')}: {word}",
         ),
         Need("negative", n_negative, _negative_words(content, n_negative)),
+        Need(
+            "first",
+            n_first,
+            f"{counted(n_first, who)} to look at, of {len(content.mentors):,}: Critical or High",
+        ),
         Need("mentors", n_mentors, f"{counted(n_mentors, who)} to look at, of {len(content.mentors):,}"),
         Need("waiting", n_waiting, f"{counted(n_waiting, 'row')} waiting in quarantine, to be mended"),
     )
     return tuple(each for each in every if each.n)
+
+
+def _first(mentors: pd.DataFrame) -> int:
+    """How many stand in the queue as Critical or High."""
+    if "priority" not in mentors.columns:
+        return 0
+    return int(mentors["priority"].isin(["critical", "high"]).sum())
 
 
 def _is_negative(sessions: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":

@@ -1,4 +1,4 @@
-"""One mentor, told: what is counted, what rules say, what learners wrote, the last sessions."""
+"""One mentor, told: why they may need help, what is counted, what learners wrote, the last sessions."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,19 +7,25 @@ import pandas as pd
 
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.assess.words import counted
-from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
+from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.measure.mentors import ENOUGH_RATINGS
-from mentor_analytics.measure.tables import kpi_table, kpis_by
+from mentor_analytics.measure.tables import kpi_table
+from mentor_analytics.report.mentor_cards import MentorCard, mentor_cards
+from mentor_analytics.report.mentor_risk import Standing, standing
+from mentor_analytics.report.mentor_signals import Told, first_sessions_words, signals
 from mentor_analytics.report.queues import counts_of, flagged_sentence, missed_words, not_held
 from mentor_analytics.report.session_columns import Called, session_columns
 from mentor_analytics.report.session_table import red_list
 from mentor_analytics.report.why import (
     SENTIMENT_WORDS,
     Reason,
+    against_target,
+    counted_words,
     day_words,
     in_words,
     reasons_of,
+    shown,
 )
 
 LAST_SESSIONS = 50
@@ -49,14 +55,18 @@ class MentorView:
     ----------
     mentor_key, mentor
         Who.
+    standing
+        Where they stand in the queue, why, and what to try.
     head
         Sentences: how many sessions and when the last was, how many are flagged, how sure that is.
+    first_sessions
+        The badge of first sessions; empty where there are none.
+    cards, signals
+        The nine figures, and the early signs.
     kpis
         The columns of `kpi_table` for `TILES`; those the data do not allow are left out.
     flags
         What mentor rules say, the most severe first.
-    rating_by_month
-        `GROUP_COLUMNS` of the average rating; empty without ratings.
     phrases
         Key phrases of the comments with how often, the most frequent first.
     comments
@@ -67,10 +77,13 @@ class MentorView:
 
     mentor_key: str
     mentor: str
+    standing: Standing
     head: tuple[str, ...]
+    first_sessions: str
+    cards: tuple[MentorCard, ...]
+    signals: tuple[Told, ...]
     kpis: pd.DataFrame
     flags: tuple[Reason, ...]
-    rating_by_month: pd.DataFrame
     phrases: tuple[tuple[str, int], ...]
     comments: pd.DataFrame
     session_ids: tuple[str, ...]
@@ -103,24 +116,43 @@ def mentor_view(
     mine = sessions[(sessions["mentor_key"] == key).to_numpy(dtype=bool)]
     mine = mine.sort_values("scheduled_at", ascending=False, kind="stable")
     table = kpi_table(mine, preset.denominators, targets=preset.targets)
-    shown = table[table["is_default"] & table["kpi"].isin(TILES) & table["value"].notna()]
-    months = kpis_by(mine, "month", preset.denominators, called.timezone, targets=preset.targets)
+    listed = table[table["is_default"] & table["kpi"].isin(TILES) & table["value"].notna()]
+    told = row.to_dict()
     past = mine[~mine["is_ahead"].to_numpy(dtype=bool)]
     last = past.head(LAST_SESSIONS)
     return MentorView(
         mentor_key=key,
         mentor=str(row["mentor"]),
+        standing=standing(found, mentors),
+        first_sessions=first_sessions_words(told),
+        cards=mentor_cards(told),
+        signals=signals(told),
         head=_head(row, past, preset, called),
-        kpis=shown.set_index("kpi")
-        .reindex([name for name in TILES if name in set(shown["kpi"])])
+        kpis=listed.set_index("kpi")
+        .reindex([name for name in TILES if name in set(listed["kpi"])])
         .reset_index(),
         flags=tuple(reasons_of(flags, "mentor", str(row["mentor"]), preset)),
-        rating_by_month=months[months["kpi"] == "average_rating"].reset_index(drop=True),
         phrases=_phrases(past),
         comments=_comments(past, called),
         session_ids=tuple(last["session_id"].astype("str")),
         last=red_list(last, preset, called, _LISTED),
     )
+
+
+def kpis_table(kpis: pd.DataFrame) -> pd.DataFrame:
+    """The KPIs of a mentor as people read them: value, out of what, and where it stands."""
+    rows = []
+    for row in kpis.to_dict("records"):
+        kpi = BY_NAME[str(row["kpi"])]
+        rows.append(
+            (
+                kpi.label,
+                shown(float(row["value"]), kpi.unit),
+                against_target(row, kpi) if row["target"] == row["target"] else "",
+                counted_words(kpi, row["numerator"], row["denominator"], str(row["denominator_name"])),
+            )
+        )
+    return pd.DataFrame(rows, columns=["KPI", "Value", "Against target", "Counted"])
 
 
 def _head(row: pd.Series, past: pd.DataFrame, preset: Preset, called: Called) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
-"""Who mentors here, and how do their sessions go?"""
+"""Who needs help first, why, and who does well?"""
 
 from ui import frame
-from ui import mentor_parts as parts
+from ui import mentors_parts as parts
 
 with frame.page("mentors"):
-    parts.directory(frame.sessions_or_stop())
+    view = frame.sessions_or_stop()
+    parts.directory(view)
+    parts.beyond_chance(view)
+    parts.doing_well(view)

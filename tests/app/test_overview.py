@@ -69,7 +69,7 @@ def test_hostile_names_are_no_markup(app: App) -> None:
 
 def test_every_need_and_every_headline_leads_somewhere() -> None:
     assert set(ROWS_BEHIND) == set(HEADLINES)
-    assert set(NEED_LINKS) == {"urgent", "negative", "mentors", "waiting"}
+    assert set(NEED_LINKS) == {"urgent", "negative", "first", "mentors", "waiting"}
 
 
 def test_filters_count_everything_anew(app: App) -> None:

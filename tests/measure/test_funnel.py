@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats as scipy_stats
 
-from mentor_analytics.measure.funnel import INSIDE, LEVELS, OUTSIDE, POINT_COLUMNS, funnel, limits
+from mentor_analytics.measure.funnel import INSIDE, LEVELS, OUTSIDE, POINT_COLUMNS, funnel, furthest, limits
 from mentor_analytics.measure.kpis import BY_NAME
 
 SHARE, MEAN = BY_NAME["attendance_rate"], BY_NAME["average_rating"]
@@ -76,3 +76,10 @@ def test_who_differs_lies_beyond_and_all_are_said_to_vary_more():
     assert not found.points.loc[95:, "is_above"].any()
     assert found.dispersed
     assert found.dispersion > 2
+
+
+def test_the_furthest_on_both_sides_are_named_first():
+    values = [0.8] * 40 + [0.4, 0.5, 0.6, 1.0]
+    found = funnel(table(values, [300] * 40 + [400, 400, 100, 400]), SHARE)
+    assert furthest(found, 2)["mentor"].tolist() == ["M40", "M41", "M43"]
+    assert furthest(funnel(table([], []), SHARE), 2).empty

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from mentor_analytics.assess.scores import PRIORITY
 from mentor_analytics.measure.change import changes
 from mentor_analytics.measure.kpis import KPIS
 from mentor_analytics.measure.mentors import lowest_rated
@@ -122,6 +125,18 @@ def test_nothing_waits_where_all_is_well():
     assert needs(content, n_waiting=0) == ()
 
 
+def test_the_first_of_the_queue_stand_in_the_place_of_those_rules_name():
+    content = sample_content()
+    bands = ["critical", "high", "high", *["low"] * 11, None]
+    scored = replace(content, mentors=content.mentors.assign(priority=pd.Categorical(bands, dtype=PRIORITY)))
+    found = {each.name: each for each in needs(scored, n_waiting=0)}
+    assert found["first"].n == 3
+    assert found["first"].sentence == "3 mentors to look at, of 15: Critical or High"
+    assert "mentors" not in found
+    unscored = replace(content, mentors=content.mentors.drop(columns="priority"))
+    assert "mentors" in {each.name for each in needs(unscored, n_waiting=0)}
+
+
 def test_recent_negative_comments_are_counted():
     content = sample_content()
     late = content.sessions["sentiment"].eq("negative").to_numpy()
@@ -133,8 +148,6 @@ def test_recent_negative_comments_are_counted():
 
 
 def replaced(content, frame):
-    from dataclasses import replace
-
     return replace(content, sessions=frame)
 
 

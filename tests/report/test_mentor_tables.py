@@ -1,28 +1,65 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from mentor_analytics.assess.judge import lights_by
-from mentor_analytics.report.mentor_tables import found_mentors, mentor_directory
+from mentor_analytics.assess.scores import PRIORITY, PRIORITY_WORDS
+from mentor_analytics.measure.prepare import mentor_key
+from mentor_analytics.report.mentor_tables import BANDS, UNKNOWN, Wanted, found_mentors, mentor_directory
 from mentor_analytics.report.session_columns import Names
 from tests.report.contents import REQUIRED, content_of, plain_sample, sample_content
 
 CALLED = Names("Mentor", "Learner", "Asia/Kolkata")
 
 
-def directory(content=None):
+def directory(content=None, mentors=None):
     content = content or sample_content()
+    mentors = content.mentors if mentors is None else mentors
     lights = lights_by(content.sessions, "mentor_key")
-    return mentor_directory(content.mentors, content.sessions, content.flags, lights, CALLED)
+    return mentor_directory(mentors, content.sessions, content.flags, lights, CALLED, content.as_of)
 
 
-def test_mentors_stand_in_order_of_their_names_with_every_n():
+def with_bands(bands, risks):
+    """The first mentors of the sample with these bands; the others without one."""
+    table = sample_content().mentors.head(len(bands)).reset_index(drop=True)
+    return table.assign(priority=pd.Categorical(bands, dtype=PRIORITY), risk=risks, risk_n=20)
+
+
+def test_the_highest_risk_stands_first_and_without_a_band_last():
+    table = directory(mentors=with_bands(["low", None, "critical", "high"], [10.0, 99.0, 80.0, 60.0]))
+    assert table["band"].tolist() == ["critical", "high", "low", UNKNOWN]
+    assert table["Priority"].tolist() == ["▲ Critical", "◆ High", "● Low", "– Not enough data"]
+    assert table["Risk"].tolist() == [80.0, 60.0, 10.0, 99.0]
+
+
+def test_without_a_band_the_reason_stands_in_the_place_of_why():
+    table = directory()
+    unknown = table["band"] == UNKNOWN
+    assert unknown.any()
+    assert table.loc[unknown, "Why"].str.startswith("fewer than 10 sessions in 90 days (n = ").all()
+    assert not table.loc[~unknown, "Why"].str.contains("fewer than").any()
+
+
+def test_without_scores_the_names_are_in_order():
+    content = sample_content()
+    table = directory(mentors=content.mentors[["mentor_key", "mentor", "sessions"]])
+    assert table["Mentor"].is_monotonic_increasing
+    assert "Risk" not in table.columns
+
+
+def test_every_band_has_a_shape_and_a_word_and_a_name_for_the_address():
+    assert set(BANDS.values()) == set(PRIORITY_WORDS.values())
+    assert "" not in BANDS
+
+
+def test_every_figure_has_its_n():
     table = directory()
     content = sample_content()
-    assert table["Mentor"].is_monotonic_increasing
     assert table["Sessions"].sum() == 120
     assert table["n rated"].sum() == content.sessions["rating"].notna().sum()
     assert table["n judged"].sum() == 67
     assert table["Flagged sessions"].sum() == 47
+    assert table["n reschedules"].sum() == content.mentors["reschedule_rate_30d_n"].sum()
     for heading in ("Attendance", "Follow-up"):
         known = table[f"n {heading.lower()}"] > 0
         assert table.loc[known, heading].between(0, 100).all()
@@ -63,32 +100,55 @@ def test_without_sessions_the_directory_is_empty():
     assert directory(content_of(plain_sample().head(0))).empty
 
 
-@pytest.mark.parametrize(
-    ("words", "names"),
-    [
-        ("", ["Asha Pillai", "Asha Rao", "ben (new) roy"]),
-        ("asha", ["Asha Pillai", "Asha Rao"]),
-        ("RAO asha", ["Asha Rao"]),
-        ("(new)", ["ben (new) roy"]),
-        (".*", []),
-        ("  ", ["Asha Pillai", "Asha Rao", "ben (new) roy"]),
-    ],
-)
-def test_a_search_finds_every_word_in_any_order(words, names):
-    assert found_mentors(three(), "Mentor", words)["Mentor"].tolist() == names
-
-
 def three():
     names = ["Asha Pillai", "Asha Rao", "ben (new) roy"]
     table = pd.DataFrame({"Mentor": names}, dtype="str")
-    return table.assign(is_flagged=[False, True, True])
+    return table.assign(
+        is_flagged=[False, True, True],
+        band=["critical", "low", UNKNOWN],
+        manager_key=["k1", "k2", ""],
+        programs=[("DSML",), ("AIML", "DSML"), ()],
+    )
 
 
-@pytest.mark.parametrize(("words", "names"), [("", ["Asha Rao", "ben (new) roy"]), ("asha", ["Asha Rao"])])
-def test_those_a_rule_names_can_be_found_alone(words, names):
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (Wanted(), ["Asha Pillai", "Asha Rao", "ben (new) roy"]),
+        (Wanted("asha"), ["Asha Pillai", "Asha Rao"]),
+        (Wanted("RAO asha"), ["Asha Rao"]),
+        (Wanted("(new)"), ["ben (new) roy"]),
+        (Wanted(".*"), []),
+        (Wanted("  "), ["Asha Pillai", "Asha Rao", "ben (new) roy"]),
+        (Wanted(only_flagged=True), ["Asha Rao", "ben (new) roy"]),
+        (Wanted("asha", only_flagged=True), ["Asha Rao"]),
+        (Wanted(bands=("critical", UNKNOWN)), ["Asha Pillai", "ben (new) roy"]),
+        (Wanted(managers=("k2",)), ["Asha Rao"]),
+        (Wanted(programs=("DSML",)), ["Asha Pillai", "Asha Rao"]),
+        (Wanted(programs=("AIML",), bands=("critical",)), []),
+    ],
+)
+def test_all_that_is_asked_for_holds_together(wanted, names):
     table = three()
-    assert found_mentors(table, "Mentor", words, only_flagged=True)["Mentor"].tolist() == names
-    assert table["is_flagged"].tolist() == [False, True, True]
+    assert found_mentors(table, "Mentor", wanted)["Mentor"].tolist() == names
+    assert found_mentors(table.head(0), "Mentor", wanted).empty
+    assert len(table) == 3
+
+
+def test_who_looks_after_mentors_is_told_and_filtered_by_key():
+    mentors = sample_content().mentors.assign(manager="Meena Iyer", profile_program="DSML")
+    mentors.loc[mentors.index[0], ["manager", "profile_program"]] = np.nan
+    table = directory(mentors=mentors)
+    assert set(table["PM"]) == {"Meena Iyer", ""}
+    assert set(table["manager_key"]) == {mentor_key("Meena Iyer"), ""}
+    assert set(table["programs"]) == {("DSML",), ()}
+
+
+def test_without_profiles_programs_are_those_of_the_sessions():
+    content = sample_content()
+    table = directory().set_index("mentor_key")
+    for key, mine in content.sessions.groupby("mentor_key"):
+        assert table.loc[key, "programs"] == tuple(sorted(mine["program"].astype("str").unique()))
 
 
 def test_flagged_are_those_of_whom_a_rule_says_something():

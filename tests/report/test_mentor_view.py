@@ -1,7 +1,8 @@
 import pytest
 
 from mentor_analytics.assess.tone import unkind_words
-from mentor_analytics.report.mentor_view import TILES, mentor_view
+from mentor_analytics.measure.mentors import CARDS
+from mentor_analytics.report.mentor_view import TILES, kpis_table, mentor_view
 from mentor_analytics.report.session_columns import Names
 from tests.report.contents import REQUIRED, content_of, hostile_content, plain_sample, sample_content
 
@@ -74,10 +75,21 @@ def test_comments_come_with_their_class_and_phrases_are_counted(keys):
     assert counts
 
 
-def test_months_add_up_to_the_rated_sessions(keys):
-    told = view(keys[0])
-    rated = told.kpis.set_index("kpi").loc["average_rating", "denominator"]
-    assert told.rating_by_month["denominator"].sum() == rated
+def test_kpis_are_told_with_what_they_are_out_of(keys):
+    table = kpis_table(view(keys[0]).kpis)
+    assert len(table) == len(view(keys[0]).kpis)
+    assert table["Counted"].str.contains(r"\d").all()
+    assert kpis_table(view(keys[0]).kpis.head(0)).empty
+
+
+def test_a_mentor_stands_where_the_queue_puts_them(keys):
+    content = sample_content()
+    rows = content.mentors.set_index("mentor_key")
+    for key in keys:
+        told, row = view(key), rows.loc[key]
+        assert (told.standing.band == "") == (not isinstance(row["priority"], str))
+        assert [card.label for card in told.cards] == [label for _, label in CARDS]
+        assert len(told.signals) == 3
 
 
 def test_few_sessions_and_ratings_are_said_so():
@@ -101,7 +113,9 @@ def test_bare_data_have_a_bare_page():
     told = view(content.mentors["mentor_key"].iloc[0], content)
     assert told.comments.empty
     assert told.phrases == ()
-    assert told.rating_by_month.empty
+    assert {card.counted for card in told.cards if card.label in ("Engagement", "Empathy")} == {
+        "not in the data"
+    }
     assert "completion_rate" in set(told.kpis["kpi"])
 
 

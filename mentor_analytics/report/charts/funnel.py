@@ -23,17 +23,17 @@ from mentor_analytics.report.charts.drawing import (
 )
 from mentor_analytics.report.why import shown
 
-HEIGHT = 340
+HEIGHT = 420
 STEPS = 48
 """Points a limit is drawn through."""
 MOST_MENTORS = 1_500
 """Of more, those with most sessions are drawn, and all beyond the limits."""
 PLACES: Mapping[str, str] = {
-    INSIDE: "● within the limits",
-    NEAR: f"◆ beyond the {percent(LEVELS[0])} limit",
-    OUTSIDE: f"▲ beyond the {percent(LEVELS[1])} limit",
+    INSIDE: "within the limits",
+    NEAR: f"beyond the {percent(LEVELS[0])} limit",
+    OUTSIDE: f"beyond the {percent(LEVELS[1])} limit",
 }
-"""What a point's place is called: a shape and words."""
+"""What a point's place is called, beside its shape."""
 _SHAPES = ("circle", "diamond", "triangle-up")
 _COLOURS = (BLUE, LIGHT_COLOURS["yellow"], LIGHT_COLOURS["red"])
 
@@ -103,7 +103,10 @@ def beyond_words(found: Funnel, mentor: str) -> str:
         return among
     if found.dispersed:
         times = f"{found.dispersion:.1f} times"
-        return f"{among} All together they vary {times} as much as chance alone would make them."
+        return (
+            f"{among} All together they vary {times} as much as chance alone would make them: to lie beyond a limit "
+            "is to differ, not to do badly."
+        )
     return f"{among} All together they vary no more than chance alone would make them."
 
 
@@ -183,7 +186,7 @@ def _chart(data: pd.DataFrame, lines: pd.DataFrame, kpi: Kpi) -> alt.LayerChart:
         ),
     )
     line = by_line.mark_line(strokeWidth=1.5).encode(strokeDash=dashes, color=tones)
-    legend = alt.Legend(title=None, orient="bottom", labelLimit=260, symbolOpacity=1, columns=3)
+    legend = alt.Legend(title=None, orient="bottom", labelLimit=260, symbolOpacity=1, columns=1)
     dots = (
         alt.Chart(data)
         .mark_point(filled=True, size=70)

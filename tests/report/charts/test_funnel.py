@@ -51,7 +51,10 @@ SAID = [
         "Among 1 mentor with 10 sessions or more: 0 beyond the 95 % limits, by chance alone about 0;",
     ),
     (table([0.8, 0.81], [300, 300]), "vary no more than chance alone would make them."),
-    (table([0.5, 0.9], [300, 300]), "times as much as chance alone would make them."),
+    (
+        table([0.5, 0.9], [300, 300]),
+        "times as much as chance alone would make them: to lie beyond a limit is to differ",
+    ),
 ]
 
 

@@ -1,0 +1,161 @@
+import pandas as pd
+import pytest
+
+from mentor_analytics.assess.score_parts import RISK_PARTS
+from mentor_analytics.assess.scores import contributions
+from mentor_analytics.assess.tone import unkind_words
+from mentor_analytics.report.mentor_risk import (
+    MOST_ADVICE,
+    REASON_COLUMNS,
+    SHARED,
+    advice,
+    figure,
+    reasons_table,
+    reliance_sentence,
+    risk_sentence,
+    shared_parts,
+    standing,
+)
+from tests.report.contents import REQUIRED, content_of, plain_sample, sample_content
+
+ROW = {"priority": "critical", "risk": 76.4, "risk_n": 43, "risk_raw": 88.0, "risk_known": 0.8}
+
+
+def parts(*pairs):
+    """Contributions of one mentor, from part and points."""
+    known = {part.name: part for part in RISK_PARTS}
+    rows = [
+        {
+            "mentor_key": "m1",
+            "part": name,
+            "label": known[name].label,
+            "column": known[name].column,
+            "value": known[name].bad,
+            "good": known[name].good,
+            "bad": known[name].bad,
+            "weight": known[name].weight,
+            "points": points,
+            "n": 40,
+            "raw_value": known[name].bad,
+        }
+        for name, points in pairs
+    ]
+    columns = [
+        "mentor_key",
+        "part",
+        "label",
+        "column",
+        "value",
+        "good",
+        "bad",
+        "weight",
+        "points",
+        "n",
+        "raw_value",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+SENTENCES = [
+    (
+        ROW,
+        parts(("falling_rating", 18), ("reschedules", 24), ("follow_up", 6)),
+        frozenset(),
+        "▲ Critical · risk 76 of 100 (n = 43 sessions in 90 days), mainly reschedules (+24) and falling rating (+18).",
+    ),
+    (
+        ROW,
+        parts(("reschedules", 24)),
+        frozenset({"reschedules"}),
+        "▲ Critical · risk 76 of 100 (n = 43 sessions in 90 days), mainly reschedules (+24, as for everybody).",
+    ),
+    (
+        {**ROW, "priority": "low", "risk": 3.0, "risk_n": 1},
+        parts(("reschedules", 3)),
+        frozenset(),
+        "● Low · risk 3 of 100 (n = 1 session in 90 days), nothing stands out.",
+    ),
+    (
+        {**ROW, "priority": float("nan"), "priority_reason": "fewer than 10 sessions in 90 days (n = 4)"},
+        parts(),
+        frozenset(),
+        "– Not enough data: fewer than 10 sessions in 90 days (n = 4).",
+    ),
+    ({}, parts(), frozenset(), ""),
+]
+
+
+@pytest.mark.parametrize(("row", "contributed", "shared", "words"), SENTENCES)
+def test_the_first_sentence_says_how_high_and_why(row, contributed, shared, words):
+    assert risk_sentence(row, contributed, shared) == words
+
+
+def test_how_far_to_rely_on_it():
+    assert "88 of 100. 80 % of what the score looks at is known." in reliance_sentence(ROW)
+    assert reliance_sentence({**ROW, "priority": float("nan")}) == ""
+    assert reliance_sentence({}) == ""
+
+
+def test_reasons_have_points_value_limits_and_n():
+    table = reasons_table(parts(("reschedules", 24.04), ("inactive", 3)), frozenset({"inactive"}))
+    assert tuple(table.columns) == REASON_COLUMNS
+    assert table["Points"].tolist() == [24.0, 3.0]
+    assert table["Value"].str.endswith((" %", " days")).all()
+    assert table["Whose"].tolist() == ["own", SHARED]
+    assert table["n"].tolist() == [40, 40]
+    assert reasons_table(parts()).empty
+
+
+def test_points_of_the_reasons_are_the_risk():
+    content = sample_content()
+    for at in range(len(content.mentors)):
+        one = content.mentors.iloc[[at]]
+        told = standing(one, content.mentors)
+        if told.sentence.startswith("–"):
+            continue
+        assert told.reasons["Points"].sum() == pytest.approx(one["risk"].iloc[0], abs=1)
+
+
+def test_what_the_data_cannot_tell_mentors_apart_by_is_everybodys():
+    mentors = sample_content().mentors
+    shared = shared_parts(mentors)
+    assert "reschedules" in shared  # of 120 sessions alike
+    assert shared_parts(mentors.head(1)) == frozenset()
+    moved = mentors.assign(shrunken_reschedule_rate_90d=range(len(mentors)))
+    assert "reschedules" not in shared_parts(moved)
+
+
+def test_advice_is_kind_names_no_sentence_twice_and_is_short():
+    every = parts(*((part.name, 20 - at) for at, part in enumerate(RISK_PARTS)))
+    told = advice(every)
+    assert len(told) == MOST_ADVICE
+    assert len({text for _, text in told}) == MOST_ADVICE
+    assert advice(parts(("reschedules", 4.9))) == ()
+    assert all(part.advice and part.words for part in RISK_PARTS)
+    assert not unkind_words(" ".join(f"{part.advice} {part.words} {part.label}" for part in RISK_PARTS))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("reschedule_rate_90d", 0.125, "12.5 %"),
+        ("reschedule_rate_30d_change", 0.05, "+5.0 points"),
+        ("reschedule_rate_30d_change", 0.0, "0 points"),
+        ("average_rating_90d", 3.456, "3.46"),
+        ("average_rating_30d_change", 0.25, "+0.25"),
+        ("days_since_last_session", 1.0, "1 day"),
+        ("churn_probability", 0.5, "50 %"),
+        ("average_rating_90d", float("nan"), "–"),
+    ],
+)
+def test_values_are_written_in_their_unit(column, value, words):
+    assert figure(column, value) == words
+
+
+def test_bare_data_say_why_nothing_is_said():
+    content = content_of(plain_sample()[REQUIRED].head(1))
+    told = standing(content.mentors, content.mentors)
+    assert told.band == ""
+    assert told.sentence == "– Not enough data: fewer than 10 sessions in 90 days (n = 1)."
+    assert told.advice == ()
+    assert len(told.reasons) == len(contributions(content.mentors))
