@@ -9,7 +9,9 @@ it. A part that is not known adds nothing and changes nothing else, so that miss
 everybody stands on the same scale; `risk_known` says how much of the weight is known.
 
 Inputs are taken without what chance may have made of few sessions (`measure.shrinking`); `risk_raw` is the same sum
-from the values as they are.
+from the values as they are. Where mentors cannot be told apart in a part, it is the same for all, whatever is known of
+a single one; such parts add at most `SHARED_MOST` points together (scaled as well), so that what all have in common
+lifts nobody above Low by itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mentor_analytics import stats
 from mentor_analytics.assess.quality import ENOUGH_KNOWN, QUALITY, part_share
 from mentor_analytics.assess.score_parts import RISK_PARTS, Part
 from mentor_analytics.assess.words import counted, percent
@@ -26,6 +29,7 @@ from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 PRIORITY = pd.CategoricalDtype(["critical", "high", "medium", "low"], ordered=True)
 BANDS: tuple[tuple[str, float], ...] = (("critical", 75.0), ("high", 50.0), ("medium", 25.0), ("low", 0.0))
@@ -41,6 +45,9 @@ PRIORITY_WORDS: Mapping[str, str] = {
 RISK_DAYS = 90
 GONE_DAYS = 30
 """Who has had no session for so long and has none to come is no longer active: there is nothing to be done first."""
+SHARED_MOST = 20.0
+LEAST_KNOWN = 0.2
+"""Share of the weight that the data must tell: half would be too much where logins, scores and forecasts are not."""
 MOST_REASONS = 3
 TOLD_FROM = 5.0
 """Fewer points are no reason worth a word."""
@@ -57,8 +64,9 @@ class _Held:
     value: Floats
     raw: Floats
     n: Ints
+    known: Bools
+    shared: Bools  # per part: mentors cannot be told apart in it
     points: Floats  # scaled where capped; 0 where the part is left out
-    known: npt.NDArray[np.bool_]
 
     @property
     def risk(self) -> Floats:
@@ -80,18 +88,20 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     -------
     The rows with `quality` (0-100, higher is better) and `quality_n` where sessions have a quality; `risk`, `risk_raw`
     (0-100, higher needs help more; NaN where no part is known), `risk_n` (sessions of the last 90 days), `risk_known`
-    (share of the weight), `risk_why` (short words, the weightiest first), `priority` (`PRIORITY`; missing: not enough
+    (share of the weight), `risk_shared` (names of the parts in which mentors cannot be told apart; the same in every
+    row), `risk_why` (short words, the weightiest first), `priority` (`PRIORITY`; missing: not enough
     data) and `priority_reason` (why it is missing; else missing itself).
     """
     held = _held(table, tuple(parts))
-    any_known = held.known.any(axis=1)
+    any_known = held.known.any(axis=1)  # what all share says nothing of somebody of whom nothing is known
     risk = np.where(any_known, held.risk.round(6), np.nan)
-    raw = np.minimum(_points(held.raw, held).sum(axis=1), 100.0)
+    raw = np.minimum(_points(held.raw, held.known, held.parts).sum(axis=1), 100.0)
     n = _column(table, f"sessions_{RISK_DAYS}d", 0.0).astype(np.int64)
     gone = _column(table, "days_since_last_session", 0.0) * (_column(table, "sessions_to_come", 0.0) == 0)
     weights = np.array([part.weight for part in held.parts])
     share = (held.known @ weights) / weights.sum()
-    reasons = [_unknown(*each) for each in zip(n, share, gone, strict=True)]
+    told = stats.divide(held.known @ weights, np.full(len(table), held.known.any(axis=0) @ weights))
+    reasons = [_unknown(*each) for each in zip(n, share, told, gone, strict=True)]
     unsaid = np.array([bool(reason) for reason in reasons], dtype=bool)
     codes = np.searchsorted([-lower for _, lower in BANDS], -np.nan_to_num(risk))
     scores = {
@@ -99,6 +109,7 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
         "risk_raw": np.where(any_known, raw.round(6), np.nan),
         "risk_n": n,
         "risk_known": share,
+        "risk_shared": pd.array([_names(held)] * len(table), dtype="str"),
         "risk_why": pd.array([_why(row, held.parts) for row in held.points], dtype="str"),
         "priority": pd.Categorical.from_codes(np.where(unsaid, -1, codes), dtype=PRIORITY),
         "priority_reason": pd.array([reason or None for reason in reasons], dtype="str"),
@@ -106,7 +117,7 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     if f"{QUALITY}_{RISK_DAYS}d" in table.columns:
         quality = _column(table, f"shrunken_{QUALITY}_{RISK_DAYS}d", np.nan)
         n_quality = _column(table, f"{QUALITY}_{RISK_DAYS}d_n", 0.0).astype(np.int64)
-        scores = {"quality": quality, "quality_n": n_quality, **scores}
+        scores = {"quality": np.where(n_quality > 0, quality, np.nan), "quality_n": n_quality, **scores}
     return pd.concat([table, pd.DataFrame(scores, index=table.index)], axis=1)
 
 
@@ -120,13 +131,13 @@ def contributions(row_or_table: pd.DataFrame | pd.Series, parts: Sequence[Part] 
 
     Returns
     -------
-    `CONTRIBUTIONS`, one row per mentor and part that is known, in the order of the mentors and then by points. `value`
-    is what counts, `raw_value` the same as it is; `n` the sessions it rests on (for what no session tells: those of
-    the last 90 days).
+    `CONTRIBUTIONS`, one row per mentor and part that is known of them or the same for all, in the order of the mentors
+    and then by points. `value` is what counts, `raw_value` the same as it is; `n` the sessions it rests on (for what
+    no session tells: those of the last 90 days).
     """
     table = row_or_table if isinstance(row_or_table, pd.DataFrame) else row_or_table.to_frame().T
     held = _held(table, tuple(parts))
-    mentor, part = np.nonzero(held.known)
+    mentor, part = np.nonzero(held.known | held.shared)
     order = np.lexsort((part, -held.points[mentor, part], mentor))
     mentor, part = mentor[order], part[order]
     told = [held.parts[at] for at in part]
@@ -171,8 +182,8 @@ def queue_sentence(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> s
     who = counted(len(table), "mentor")
     if judged.empty:
         return (
-            f"Not enough data for a priority: it takes {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days and half of what "
-            f"the score looks at; {who}."
+            f"Not enough data for a priority: it takes {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days, and most of "
+            f"what the score looks at; {who}."
         )
     n = f"{counted(len(judged), 'mentor')}, n = {counted(int(judged['risk_n'].sum()), 'session')} in {RISK_DAYS} days."
     if len(judged) == 1:
@@ -203,19 +214,43 @@ def _held(table: pd.DataFrame, parts: tuple[Part, ...]) -> _Held:
             raw[:, at] = _column(table, part.column, np.nan)
             value[:, at] = _column(table, f"shrunken_{part.column}", np.nan, raw[:, at])
         n[:, at] = _column(table, part.needs, 0.0) if part.needs else behind
-    known = ~np.isnan(value) & (n >= np.array([part.minimum_n for part in parts]))
-    held = _Held(parts, value, raw, n, np.zeros(shape), known)
-    points = _points(value, held)
-    total = points.sum(axis=1, keepdims=True)
-    return _Held(parts, value, raw, n, points * np.where(total > 100, 100 / np.maximum(total, 1), 1.0), known)
+    known = ~np.isnan(value) & (n >= np.array([part.minimum_n for part in parts], dtype=np.int64))
+    shared = _shared(table, value, known, parts)
+    points = _points(value, known | (shared & ~np.isnan(value)), parts)
+    points[:, shared] *= _scaled(points[:, shared], SHARED_MOST)
+    return _Held(parts, value, raw, n, known, shared, points * _scaled(points, 100.0))
 
 
-def _points(values: Floats, held: _Held) -> Floats:
-    """Before the cap; a part that is left out has none."""
-    if not held.parts:
+def _shared(table: pd.DataFrame, value: Floats, known: Bools, parts: tuple[Part, ...]) -> Bools:
+    """In which parts mentors cannot be told apart: as the table says, or one shrunken value for all who have any."""
+    if "risk_shared" in table.columns and len(table):
+        names = str(table["risk_shared"].iloc[0]).split(", ")
+        return np.array([part.name in names for part in parts], dtype=bool)
+    one = [
+        f"shrunken_{part.column}" in table.columns
+        and known[:, at].sum() > 1
+        and bool(np.ptp(value[known[:, at], at].round(9)) == 0)
+        for at, part in enumerate(parts)
+    ]
+    return np.array(one, dtype=bool)
+
+
+def _names(held: _Held) -> str:
+    return ", ".join(part.name for part, shared in zip(held.parts, held.shared, strict=True) if shared)
+
+
+def _points(values: Floats, counts: Bools, parts: tuple[Part, ...]) -> Floats:
+    """Before any scaling; a part that does not count has none."""
+    if not parts:
         return np.zeros(values.shape)
-    shares = [part_share(values[:, at], part) * part.weight for at, part in enumerate(held.parts)]
-    return np.where(held.known, 100 * np.nan_to_num(np.column_stack(shares)), 0.0) + 0.0  # no -0.0
+    shares = [part_share(values[:, at], part) * part.weight for at, part in enumerate(parts)]
+    return np.where(counts, 100 * np.nan_to_num(np.column_stack(shares)), 0.0) + 0.0  # no -0.0
+
+
+def _scaled(points: Floats, most: float) -> Floats:
+    """What brings each row's sum down to the most there is."""
+    total = points.sum(axis=1, keepdims=True)
+    return np.where(total > most, most / np.maximum(total, most), 1.0)
 
 
 def _column(table: pd.DataFrame, name: str, missing: float, otherwise: Floats | None = None) -> Floats:
@@ -225,16 +260,18 @@ def _column(table: pd.DataFrame, name: str, missing: float, otherwise: Floats | 
     return np.full(len(table), missing) if otherwise is None else otherwise
 
 
-def _unknown(n: int, known: float, gone: float) -> str:
+def _unknown(n: int, known: float, told: float, gone: float) -> str:
     """Why no priority is given; empty when it is."""
     if gone >= GONE_DAYS:
         return f"no longer active: no session for {gone:,.0f} days and none to come"
     if n < ENOUGH_SESSIONS:
         return f"fewer than {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days (n = {n:,})"
+    if known < LEAST_KNOWN:
+        return f"the data tell only {percent(round(known, 2))} of what the score looks at"
     return (
         ""
-        if known >= ENOUGH_KNOWN
-        else f"only {percent(round(known, 2))} of what the score looks at is known"
+        if told >= ENOUGH_KNOWN
+        else f"only {percent(round(told, 2))} of what these data could tell is known"
     )
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from mentor_analytics import __version__
-from mentor_analytics.cli import backtest, files, insights, mentors, rules, workspace
+from mentor_analytics.cli import backtest, evaluate, files, insights, mentors, rules, workspace
 from mentor_analytics.cli.arguments import Parser
 from mentor_analytics.errors import MentorAnalyticsError
 
@@ -30,7 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mentor analytics {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for group in (files, workspace, rules, mentors, insights, backtest):
+    for group in (files, workspace, rules, mentors, insights, backtest, evaluate):
         group.add_commands(commands)
     return parser
 

@@ -40,15 +40,16 @@ def shrunken_levels(levels: Mapping[str, Sums]) -> dict[str, Column]:
     """Empirical-Bayes means of several inputs, one value per mentor.
 
     An input in which mentors cannot be told apart (F test, adjusted for how many inputs there are) gives everybody the
-    mean of all; NaN where a mentor has no value.
+    mean of all, which is also what is known of a mentor without any value.
     """
     names = list(levels)
     p = stats.benjamini_hochberg([spread_p(*levels[name]) for name in names]) if names else ()
     shrunken: dict[str, Column] = {}
     for name, adjusted in zip(names, p, strict=True):
         found = stats.shrink(*levels[name])
-        same = np.where(found.n > 0, stats.divide(np.sum(levels[name][1]), np.sum(found.n))[0], np.nan)
-        shrunken[name] = found.shrunken if adjusted < stats.ALPHA and found.between > 0 else same
+        differ = adjusted < stats.ALPHA and found.between > 0
+        overall = found.overall if differ else stats.divide(np.sum(levels[name][1]), np.sum(found.n))[0]
+        shrunken[name] = np.where((found.n > 0) & differ, found.shrunken, overall)
     return shrunken
 
 

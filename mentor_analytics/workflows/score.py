@@ -128,7 +128,7 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
     uploads = [_read(path, request, settings, now, step) for path in request.files]
     _refuse_twins(uploads)
     sessions, told = merge_uploads(uploads)
-    as_of = _as_of(request.as_of, sessions, settings.timezone, now)
+    as_of = moment_of(request.as_of, sessions, settings.timezone, now)
     scored = score(sessions, preset, texts, as_of, step)
     run = run_of(preset, texts, settings, as_of, now)
     read = _Read(uploads, told)
@@ -159,7 +159,7 @@ def _refuse_twins(uploads: Sequence[Upload]) -> None:
         seen[upload.sha256] = upload.name
 
 
-def _as_of(day: str, sessions: pd.DataFrame, timezone: str, now: pd.Timestamp) -> pd.Timestamp:
+def moment_of(day: str, sessions: pd.DataFrame, timezone: str, now: pd.Timestamp) -> pd.Timestamp:
     """The moment seen from: the end of a day within the data."""
     if not day:
         return default_as_of(sessions, timezone, otherwise=now)

@@ -1,0 +1,188 @@
+"""Who may need help first, and why: the queue of mentors for the command line."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from mentor_analytics.assess.judge import subject_tables
+from mentor_analytics.assess.naming import renamed
+from mentor_analytics.assess.quality import QUALITY
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.assess.score_parts import RISK_PARTS
+from mentor_analytics.assess.scores import (
+    PRIORITY_WORDS,
+    TOLD_FROM,
+    contributions,
+    queue,
+    queue_sentence,
+)
+from mentor_analytics.measure.prepare import prepare
+from mentor_analytics.report.mentor_risk import figure
+from mentor_analytics.report.why import day_words
+from mentor_analytics.workflows.score import moment_of
+from mentor_analytics.workflows.sources import Source
+
+_ADVICE = {part.name: part.advice for part in RISK_PARTS}
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The mentors in the order in which to look at them.
+
+    Parameters
+    ----------
+    table
+        Of `assess.scores.queue`.
+    parts
+        Of `assess.scores.contributions`, with `low` and `high`: the 95 % interval of the value as it is.
+    sentence
+        What the queue says as a whole.
+    as_of, timezone
+        The moment seen from, and the site's zone.
+    preset
+        In force.
+    is_synthetic
+        Some of the data are invented.
+    """
+
+    table: pd.DataFrame
+    parts: pd.DataFrame
+    sentence: str
+    as_of: pd.Timestamp
+    timezone: str
+    preset: Preset
+    is_synthetic: bool
+
+
+def mentor_queue(source: Source, day: str, now: pd.Timestamp) -> Queue:
+    """Judge every mentor.
+
+    Parameters
+    ----------
+    source
+        The sessions, under the first of its presets.
+    day
+        Local day at whose end to look; empty for the source's own moment.
+
+    Raises
+    ------
+    DefinitionError
+        The day lies outside the data.
+    """
+    sessions, as_of, preset = source.sessions, source.as_of, source.presets[0]
+    if day:
+        as_of = moment_of(day, sessions, source.timezone, now)
+        sessions = prepare(sessions.drop(columns=QUALITY, errors="ignore"), as_of)
+    table = queue(subject_tables(sessions, preset, as_of, source.about)["mentor"])
+    parts = _with_limits(contributions(table), table)
+    sentence = renamed(queue_sentence(table), preset.labels)
+    return Queue(table, parts, sentence, as_of, source.timezone, preset, source.is_synthetic)
+
+
+def queue_json(found: Queue, top: int | None = None) -> dict[str, Any]:
+    """The queue for programs: what is not known is null."""
+    by_mentor = dict(list(found.parts.groupby("mentor_key", sort=False)))
+    return {
+        "as_of": found.as_of.isoformat(),
+        "rules": found.preset.name,
+        "synthetic": found.is_synthetic,
+        "sentence": found.sentence,
+        "n_mentors": len(found.table),
+        "mentors": [
+            {
+                "mentor": row["mentor"],
+                "mentor_key": row["mentor_key"],
+                "priority": _known(row["priority"]),
+                "reason": _known(row["priority_reason"]),
+                "risk": _known(row["risk"]),
+                "risk_raw": _known(row["risk_raw"]),
+                "n": int(row["risk_n"]),
+                "known": round(float(row["risk_known"]), 4),
+                "quality": _known(row.get("quality")),
+                "why": _why_json(by_mentor.get(row["mentor_key"])),
+            }
+            for row in _shown(found, top).to_dict("records")
+        ],
+    }
+
+
+def queue_lines(found: Queue, top: int | None = None) -> list[str]:
+    """The queue for a terminal: who, how sure, what adds to it, what to try."""
+    by_mentor = dict(list(found.parts.groupby("mentor_key", sort=False)))
+    synthetic = " (synthetic data)" if found.is_synthetic else ""
+    lines = [f"Data to {day_words(found.as_of, found.timezone)}{synthetic}. {found.sentence}"]
+    for place, row in enumerate(_shown(found, top).to_dict("records"), start=1):
+        lines += ["", _head(place, row), *_reason_lines(by_mentor.get(row["mentor_key"]), row, found.preset)]
+    if top is not None and len(found.table) > top:
+        lines += ["", f"{len(found.table) - top:,} more; --top 0 lists all."]
+    return lines
+
+
+def _shown(found: Queue, top: int | None) -> pd.DataFrame:
+    return found.table if top is None else found.table.head(top)
+
+
+def _head(place: int, row: dict[Any, Any]) -> str:
+    who, n = str(row["mentor"]), f"n = {int(row['risk_n']):,} in 90 days"
+    if not isinstance(row["priority"], str):
+        raw = "" if pd.isna(row["risk_raw"]) else f" (risk as it is {row['risk_raw']:.0f})"
+        return f"{place}. {PRIORITY_WORDS['']} · {who}: {row['priority_reason']}{raw}"
+    return (
+        f"{place}. {PRIORITY_WORDS[row['priority']]} · {who}: risk {row['risk']:.0f} of 100, "
+        f"{row['risk_raw']:.0f} as it is ({n}; {row['risk_known']:.0%} of the score known)".replace("%", " %")
+    )
+
+
+def _reason_lines(parts: pd.DataFrame | None, row: dict[Any, Any], preset: Preset) -> list[str]:
+    if parts is None:
+        return []
+    lines, shared = [], str(row["risk_shared"]).split(", ")
+    for each in parts[(parts["points"] >= TOLD_FROM).to_numpy(dtype=bool)].to_dict("records"):
+        column = str(each["column"])
+        limits = (
+            ""
+            if pd.isna(each["low"])
+            else f", 95 % {figure(column, each['low'])} to {figure(column, each['high'])}"
+        )
+        text = (
+            f"   +{each['points']:.0f}  {each['label']}: {figure(column, each['value'])}"
+            f"{', as for all' if each['part'] in shared else ''}; as it is "
+            f"{figure(column, each['raw_value'])} (n = {each['n']:,}{limits}). {_ADVICE[each['part']]}"
+        )
+        lines.append(renamed(text, preset.labels))
+    return lines
+
+
+def _why_json(parts: pd.DataFrame | None) -> list[dict[str, Any]]:
+    if parts is None:
+        return []
+    names = ("part", "label", "value", "raw_value", "low", "high", "good", "bad", "weight", "points", "n")
+    return [{name: _known(each[name]) for name in names} for each in parts.to_dict("records")]
+
+
+def _with_limits(parts: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """The interval of each value as it is, where its column has one."""
+    rows = {row["mentor_key"]: row for row in table.to_dict("records")}
+    return parts.assign(
+        **{
+            end: [
+                float(rows[key].get(f"{column}_{end}", float("nan")))
+                for key, column in zip(parts["mentor_key"], parts["column"], strict=True)
+            ]
+            for end in ("low", "high")
+        }
+    )
+
+
+def _known(value: Any) -> Any:
+    """What JSON can hold: text as it is, numbers rounded, null for what is not known."""
+    if value is None or pd.isna(value):
+        return None
+    return (
+        value
+        if isinstance(value, str)
+        else round(float(value), 6)
+        if isinstance(value, float)
+        else int(value)
+    )
