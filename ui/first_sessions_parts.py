@@ -131,16 +131,16 @@ def head(view: View, derived: bool) -> Firsts:
     if back is not None:
         tiles.append(
             show.Tile(
-                f"Back within {measured.BACK_DAYS} days after one below 4.0",
+                "Came back after one below 4.0",
                 percent(back.value) if back.n else "–",
                 f"{back.hits:,} of {counted(back.n, 'learner')}",
                 f"after the others {percent(back.other)}, n = {back.other_n:,}"
                 if back.other_n
                 else "no other one",
-                help="A completed session of the same learner with the same mentor.",
+                help=f"A completed session of the same learner with the same mentor within {measured.BACK_DAYS} days.",
             )
         )
-    show.tiles(tiles)
+    show.tiles(tiles, min_width=170)
     with show.card(
         "What goes with first sessions",
         own(

@@ -20,7 +20,9 @@ from mentor_analytics.report.charts.over_time import over_time_drawing, period_f
 from mentor_analytics.report.charts.week import week_drawing
 from mentor_analytics.report.reliability import Standing
 from mentor_analytics.report.session_columns import Names
+from mentor_analytics.report.upcoming import MENTOR_SIDE, PROBABILITY, upcoming_table, upcoming_words
 from mentor_analytics.stats import wilson
+from mentor_analytics.workflows import forecasts
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, filters, show
 from ui.called import names, own
@@ -28,8 +30,9 @@ from ui.rows import Way, leading
 from ui.state import View, cached
 from ui.tracker_list import EVERY
 
-TABS = ("Who", "When", "Why moved", "No-shows")
+TABS = ("Who", "When", "Why moved", "No-shows", "Ahead")
 WHATS: Mapping[measured.What, str] = {"moved": "Moved sessions", "missed": "No-shows"}
+TILE: Mapping[measured.What, str] = {"moved": "Moved", "missed": "No-shows"}
 BY_MENTOR, BY_ANYBODY = "mentor", "anybody"
 WHOSE: Mapping[str, str] = {BY_MENTOR: "Only those by the mentor", BY_ANYBODY: "By anybody"}
 
@@ -74,7 +77,7 @@ def ask(view: View) -> Asked:
 def head(view: View, asked: Asked) -> None:
     """The figures of everybody together, each with its n."""
     standing: Standing = cached(view, _standing, asked)
-    show.tiles([_tile(standing.table, asked, window) for window in (7, 30, 90, 0)])
+    show.tiles([_tile(standing.table, asked, window) for window in (*DAYS, 0)], min_width=150)
 
 
 def _tile(table: pd.DataFrame, asked: Asked, days: int) -> show.Tile:
@@ -83,7 +86,7 @@ def _tile(table: pd.DataFrame, asked: Asked, days: int) -> show.Tile:
     hits = int((table[column].fillna(0) * table[f"{column}_n"]).round().sum())
     low, high = wilson([hits], [n])
     return show.Tile(
-        label=f"{WHATS[asked.what]}, {f'last {days} days' if days else 'all time'}",
+        label=f"{TILE[asked.what]}, {f'last {days} days' if days else 'all time'}",
         value=percent(hits / n) if n else "–",
         counted=f"{hits:,} of {counted(n, 'session')}",
         standing=f"95 % from {percent(low[0])} to {percent(high[0])}" if n else "no session yet",
@@ -123,9 +126,9 @@ def _columns() -> dict[str, object]:
     rates = [*(f"{days} days" for days in DAYS), "All time"]
     counts = [*(f"n, {days} days" for days in DAYS), "n, all time"]
     return {
-        "What rules say": st.column_config.TextColumn(width=230),
-        **{each: number(format="%.1f %%", width=76) for each in rates},
-        **{each: number("n", format="%d", width=48, help=f"Sessions: {each[3:]}") for each in counts},
+        "What rules say": st.column_config.TextColumn(width=185),
+        **{each: number(format="%.1f %%", width=72) for each in rates},
+        **{each: number("n", format="%d", width=50, help=f"Sessions: {each[3:]}") for each in counts},
     }
 
 
@@ -237,3 +240,35 @@ def _no_shows(loaded: Loaded, called: Names) -> tuple[str, str, pd.DataFrame, pd
     rows = measured.repeated_no_shows(sessions, loaded.as_of, filters.learner_column(sessions))
     words = told.parties_words(measured.by_party(sessions, "missed"), "missed")
     return words, told.repeated_words(rows), rows, told.repeated_table(rows, called)
+
+
+def ahead(view: View) -> None:
+    """The sessions still ahead, with the probability that each is missed, and why."""
+    forecast: pd.DataFrame = cached(view, forecasts.no_show_forecast)
+    with show.card(
+        "Sessions still ahead",
+        own(
+            "The probability is learned from what was known before each session: when it was booked, the weekday and "
+            "hour, and how often the learner and the mentor missed sessions on earlier days. A reminder is the use of "
+            "it, no verdict."
+        ),
+    ):
+        st.text(upcoming_words(forecast, forecasts.is_synthetic(view.loaded.inputs)))
+        if forecast.empty:
+            return
+        table, keys = upcoming_table(view.sessions, forecast, names(view))
+        number = st.column_config.NumberColumn
+        leading(
+            table,
+            "Sessions ahead with the chance of a no-show and what it rests on.",
+            lambda at: Way("mentor", f"Open {table[view.mentor_word].iloc[at]}", {"mentor": keys[at]}),
+            columns={
+                "When": st.column_config.DatetimeColumn(format="D MMM YYYY HH:mm"),
+                PROBABILITY: number(format="%.0f %%", width=110),
+                "Why": st.column_config.TextColumn(width="large"),
+                MENTOR_SIDE: number(
+                    own(MENTOR_SIDE), format="%.1f %%", help="Drawn towards everybody's share"
+                ),
+            },
+            key="reliability_ahead",
+        )

@@ -90,9 +90,8 @@ def later_words(found: Compared) -> str:
         reason = found.test.reason or f"fewer than {ENOUGH_SESSIONS} of a kind"
         return f"First against later sessions: nothing can be said ({reason}), {n}."
     figures = f"{found.value:.2f} against {found.other:.2f}"
-    gap = (
-        f"{found.gap:+.2f} stars, 95 % from {found.low:+.2f} to {found.high:+.2f}, p {p_words(found.test.p)}"
-    )
+    gap, low, high = (f"{each:+.2f}".replace("-", "−") for each in (found.gap, found.low, found.high))
+    gap = f"{gap} stars, 95 % from {low} to {high}, p {p_words(found.test.p)}"
     if not found.differ:
         return f"First sessions are rated {figures}: not distinguishable from later ones ({gap}), {n}."
     side = "lower" if found.gap < 0 else "higher"
@@ -113,15 +112,21 @@ def back_words(found: Compared, left_out: Mapping[str, int]) -> str:
         f"{percent(found.other)} ({found.other_hits:,} of {found.other_n:,}) after the others"
     )
     gap = f"{points(found.gap)}, 95 % from {points(found.low)} to {points(found.high)}, p {p_words(found.test.p)}"
-    if not found.differ:
+    if not found.differ or not found.other:
         return f"Who {what}: {figures}; not distinguishable from chance ({gap}), {n}.{rest}"
-    relative = f", {round(100 * found.gap / found.other):+d} % relative" if found.other else ""
+    # As if the share it is held against were exact: the interval of the difference over it.
+    parts = [
+        f"{round(100 * each / found.other):+d} %".replace("-", "−")
+        for each in (found.gap, found.low, found.high)
+    ]
+    relative = f", relative {parts[0]}, from {parts[1]} to {parts[2]}"
     return f"Who {what}: {figures}; more than chance would make it ({gap}{relative}), {n}.{rest}"
 
 
 def points(gap: float) -> str:
     """A difference of shares: `-4.2 points`."""
-    return f"{round(100 * gap, 1):+g} points".replace("-", "−")
+    rounded = round(100 * gap, 1)
+    return f"{rounded:+g} points".replace("-", "−") if rounded else "0 points"
 
 
 def listed(sessions: pd.DataFrame, poor: np.ndarray, called: Called) -> tuple[pd.DataFrame, list[str], int]:

@@ -133,15 +133,14 @@ def _held_back(table: pd.DataFrame, rules: Sequence[Rule], sure: Mask) -> str:
     kept = over & ~sure
     if not kept.any():
         return ""
-    few = kept & (n < least)
+    few, unsure = kept & (n < least), kept & ~(n < least)
     limit_words = percent(min(limit for _, limit in limits))
-    reasons = [
-        f"{few.sum():,} withheld, for they have fewer than {least:.0f} sessions in the window"
-        * bool(few.any()),
-        f"{(kept & ~few).sum():,} with an interval that still reaches below {limit_words}"
-        * bool((kept & ~few).any()),
-    ]
-    return f" {kept.sum():,} above {limit_words} not flagged: {'; '.join(filter(None, reasons))}."
+    reasons = []
+    if few.any():
+        reasons.append(f"{few.sum():,} withheld, with fewer than {least:.0f} sessions in the window")
+    if unsure.any():
+        reasons.append(f"{unsure.sum():,} with an interval that still reaches below {limit_words}")
+    return f" Above {limit_words} and not flagged: {'; '.join(reasons)}."
 
 
 def _is_rate(column: str) -> bool:

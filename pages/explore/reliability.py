@@ -9,7 +9,7 @@ with frame.page("reliability"):
     view = frame.sessions_or_stop()
     asked = parts.ask(view)
     parts.head(view, asked)
-    who, when, why, no_shows = st.tabs(parts.TABS, key="part", on_change="rerun", bind="query-params")
+    who, when, why, no_shows, ahead = st.tabs(parts.TABS, key="part", on_change="rerun", bind="query-params")
     if who.open:
         with who:
             parts.who(view, asked)
@@ -22,3 +22,6 @@ with frame.page("reliability"):
     if no_shows.open:
         with no_shows:
             parts.no_shows(view)
+    if ahead.open:
+        with ahead:
+            parts.ahead(view)

@@ -89,7 +89,13 @@ def _chart(data: pd.DataFrame, days: list[str], hours: list[str]) -> alt.LayerCh
         title=None,
         scale=alt.Scale(domain=hours),
         axis=alt.Axis(
-            ticks=False, domain=False, grid=False, labelAngle=0, labelOverlap="greedy", orient="bottom"
+            ticks=False,
+            domain=False,
+            grid=False,
+            labelAngle=0,
+            labelOverlap="greedy",
+            labelFlush=False,
+            orient="bottom",
         ),
     )
     y = alt.Y(
@@ -107,7 +113,11 @@ def _chart(data: pd.DataFrame, days: list[str], hours: list[str]) -> alt.LayerCh
     ]
     # Opacity and not a scale of colours: what is rare fades into the ground, whether it is light or dark.
     legend = alt.Legend(
-        title=None, orient="top", direction="horizontal", labelExpr="format(datum.value, '.0%')", tickCount=3
+        title=None,
+        orient="top",
+        direction="horizontal",
+        labelExpr="format(datum.value * 100, '.1~f') + ' %'",
+        tickCount=3,
     )
     top = float(data.loc[~data["few"], "share"].max()) if not data["few"].all() else 1.0
     strength = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, top or 1.0], range=[0.06, 1]), legend=legend)
