@@ -5,6 +5,7 @@ MentorAnalyticsError
 ├── MissingColumnError    a step needs a column the data lack
 ├── UnknownNameError      a preset, analyser, column or time zone nobody knows
 ├── DefinitionError       our own tables of data contradict each other
+├── LeakError             a model that must have been told the answer
 ├── ConfirmError          something a person should say yes to first (nothing was written)
 ├── StorageError          the workspace cannot be read or written
 └── OutputError           results cannot be written where they were asked for
@@ -82,6 +83,20 @@ class UnknownNameError(MentorAnalyticsError, LookupError):
 
 class DefinitionError(MentorAnalyticsError, ValueError):
     """Our own data (a rule, a KPI, a preset) says something impossible."""
+
+
+class LeakError(MentorAnalyticsError):
+    """A model too good to be true.
+
+    Parameters
+    ----------
+    columns
+        Those that drive it.
+    """
+
+    def __init__(self, what: str, todo: str, columns: Sequence[str] = ()) -> None:
+        super().__init__(what, todo)
+        self.columns = tuple(columns)
 
 
 class ConfirmError(MentorAnalyticsError):

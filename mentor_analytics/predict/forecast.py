@@ -11,6 +11,7 @@ from mentor_analytics.predict.guards import TOO_GOOD, Suspect, drivers, suspects
 from mentor_analytics.predict.rows import Feature, Rows
 
 NOT_ABOVE_CHANCE = "tried on the later part, it ranks no better than chance"
+HARDLY_HONEST = 0.90
 ENOUGH_EVENTS = 30
 """With fewer in the later part its figures say little."""
 
@@ -100,6 +101,14 @@ def _cautions(tried: Tried, rows: Rows, found: Sequence[Suspect], subject: Subje
         )
         told.append(
             f"An AUC of {tried.scores.auc:.2f} is too good to be believed unexplained. Look at: {first}."
+        )
+    elif tried.scores.auc > HARDLY_HONEST:
+        first = ", ".join(
+            f"{subject.label(each.column)} ({each.reason})" for each in drivers(rows, tried.tried)
+        )
+        told.append(
+            f"An AUC of {tried.scores.auc:.2f} is more than such models reach honestly (.72 to .74 on public data). "
+            f"Was all of this known before: {first}?"
         )
     if tried.scores.events < ENOUGH_EVENTS:
         told.append(

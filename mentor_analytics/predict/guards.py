@@ -19,6 +19,8 @@ TOO_GOOD = 0.95
 """An AUC above this is a leak until it is explained: honest models of no-shows reach .72 to .74."""
 STEPS = 20
 """A number is also looked at in so many steps: what is high at both ends tells as much as what only rises."""
+ROUNDED, MOSTLY = 0.006, 0.95
+"""How near a share must be to be the same, and for how many rows."""
 SURE_FROM = 20
 """Rows of a kind with one and the same outcome before it is called a rule."""
 
@@ -58,6 +60,27 @@ def suspects(rows: Rows, within: Bools) -> list[Suspect]:
         elif _decides(values, target):
             found.append(Suspect(str(name), reached, "one of its values always goes with the same outcome"))
     return found
+
+
+def sees_every_row(values: Floats, entity: Ints, target: Floats) -> bool:
+    """Whether a column is the share of events over all rows of an entity, later ones included.
+
+    Parameters
+    ----------
+    values
+        The column.
+    entity, target
+        Of each row; entities below 0 and targets that are NaN are left out.
+    """
+    known = (entity >= 0) & ~np.isnan(target) & ~np.isnan(values)
+    n = np.bincount(entity[known], minlength=1)
+    hits = np.bincount(entity[known], target[known], minlength=1)
+    several = known & (n[np.maximum(entity, 0)] > 1) if len(n) > int(entity.max(initial=-1)) else known
+    if several.sum() < SURE_FROM:
+        return False
+    share = divide(hits, n)[entity[several]]
+    same = np.abs(values[several] - share) < ROUNDED
+    return bool(same.mean() > MOSTLY and np.ptp(share) > 0)
 
 
 def drivers(rows: Rows, within: Bools, most: int = 3) -> list[Suspect]:
@@ -119,12 +142,9 @@ def _kinds(values: pd.Series) -> Ints:
 
 
 def _rates(codes: Ints, target: Floats) -> Floats:
-    """Each row's rate among those of its kind, itself left out: a kind of one row tells nothing."""
+    """The rate of each row's kind, drawn towards everybody's by one row: a kind of one tells little."""
     n, hits = np.bincount(codes)[codes].astype(float), np.bincount(codes, target)[codes]
-    overall = float(target.mean())
-    weight = 1.0
-    rates: Floats = divide(hits + weight * overall, n + weight)
-    return rates
+    return divide(hits + float(target.mean()), n + 1)
 
 
 def _decides(values: pd.Series, target: Floats) -> bool:

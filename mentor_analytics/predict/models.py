@@ -19,7 +19,7 @@ ENOUGH_TO_CALIBRATE = 10
 CALLED_SHARE = 0.2
 """The threshold is where the highest fifth of those later rows begins: as many as one can call."""
 FOLDS = 5
-MOST_ROWS = 30_000
+MOST_ROWS = 50_000
 """Learned from, the latest of them: more change a dozen weights no further, and habits change."""
 RARE_SHARE = 0.01
 MOST_KINDS = 40
