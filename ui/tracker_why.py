@@ -11,7 +11,7 @@ from mentor_analytics.report.edit_fields import BY_NAME, OF_SESSION
 from mentor_analytics.report.session_table import NOT_JUDGED
 from mentor_analytics.report.session_view import NO_COMMENT, SessionView, session_view
 from mentor_analytics.workflows import records
-from ui import navigation, show, state
+from ui import navigation, show, state, verdict_parts
 from ui.called import names
 from ui.filters import learner_column, people_key
 from ui.state import View
@@ -35,6 +35,7 @@ def why(view: View) -> None:
             st.text("There is no such session here now. Choose one in the list.")
             return
         _reasons(told)
+        verdict_parts.of_session(view, told)
         _words(told)
         _form(view, told)
         _links(view, told)

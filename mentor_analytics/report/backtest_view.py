@@ -125,6 +125,25 @@ def rules_table(figures: tuple[Figures, ...]) -> pd.DataFrame:
     return table[[name for name in table if " against " not in str(name)]]
 
 
+def weeks_table(weekly: pd.DataFrame, timezone: str) -> pd.DataFrame:
+    """Each week replayed, by its last day.
+
+    Parameters
+    ----------
+    weekly
+        Of `assess.backtest_figures.by_week`.
+    """
+    return pd.DataFrame(
+        {
+            "Week to": weekly["end"].dt.tz_convert(timezone).dt.tz_localize(None).dt.normalize(),
+            "Followed up": weekly["followed"],
+            "Flagged": weekly["flagged"],
+            "Happened": weekly["happened"],
+            "Came true": weekly["right"],
+        }
+    )
+
+
 def figures_json(found: Figures) -> dict[str, Any]:
     """The same for programs: rates are fractions, nothing known is null."""
     told: dict[str, Any] = {

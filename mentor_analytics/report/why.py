@@ -64,6 +64,8 @@ class Reason(NamedTuple):
         From where it is flagged, a sentence.
     evidence
         Ids of the sessions behind it.
+    rule
+        Its name.
     """
 
     rank: int
@@ -75,6 +77,7 @@ class Reason(NamedTuple):
     on_tone: bool
     limit: str = ""
     evidence: str = ""
+    rule: str = ""
 
     @property
     def shape(self) -> str:
@@ -165,7 +168,7 @@ def reasons_of(flags: pd.DataFrame, scope: str, subject: str, preset: Preset) ->
         column = about.get((rule, clears), "")
         reason = _reason(rules[rule], column, value, clears, preset.labels)
         limit = f"Flagged when it is {flag_limit(column, threshold)}."
-        told.append(reason._replace(limit=limit, evidence=evidence))
+        told.append(reason._replace(limit=limit, evidence=evidence, rule=rule))
     return sorted(told, key=lambda reason: reason.rank)
 
 

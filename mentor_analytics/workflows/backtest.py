@@ -98,6 +98,8 @@ def backtest(source: Source, ask: Ask) -> Backtest:
     nothing = Backtest(
         ask, outcome, MENTOR if who == "mentor_key" else LEARNER, is_synthetic=source.is_synthetic
     )
+    if sessions.empty:
+        return _because(nothing, "There is no session yet.")
     missing = lacking(outcome, sessions)
     if missing:
         words = ", ".join(map(column_label, missing))
@@ -143,10 +145,7 @@ def _followed(sessions: pd.DataFrame, ask: Ask, outcome: Outcome) -> str:
 
 
 def _too_short(source: Source, ask: Ask, outcome: Outcome) -> str:
-    starts = source.sessions["scheduled_at"]
-    if starts.empty:
-        return "There is no session yet."
-    days = max((source.as_of - starts.min()).days + 1, 0)
+    days = max((source.as_of - source.sessions["scheduled_at"].min()).days + 1, 0)
     return (
         f"The data run for {counted(days, 'day')}, too short: a week is replayed with "
         f"{counted(ask.history, 'week')} of sessions up to its end and {counted(outcome.days, 'day')} after it."

@@ -10,10 +10,10 @@ import pandas as pd
 from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.enrich.sentiment import score_comments
-from mentor_analytics.errors import UnknownNameError
+from mentor_analytics.errors import RefusedFileError, UnknownNameError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.merge import merge_uploads
-from mentor_analytics.ingest.upload import read_upload
+from mentor_analytics.ingest.upload import Upload, read_upload
 from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.prepare import default_as_of, prepare
 from mentor_analytics.pipeline import Step, silent
@@ -104,10 +104,7 @@ def of_files(
         No such preset or column.
     """
     wanted = tuple(preset_named(name) for name in rules or ("standard",))
-    uploads = []
-    for file in files:
-        step(f"Reading {shown_name(file.name)}")
-        uploads.append(read_upload(file, timezone=settings.timezone, now=now, given=given))
+    uploads = [read_sessions(file, given, settings, now, step) for file in files]
     sessions, _ = merge_uploads(uploads)
     as_of = default_as_of(sessions, settings.timezone, otherwise=now)
     prepared = prepare(sessions, as_of)
@@ -119,6 +116,25 @@ def of_files(
         settings.timezone,
         tuple(upload.name for upload in uploads),
     )
+
+
+def read_sessions(
+    path: Path, given: Mapping[str, str], settings: Settings, now: pd.Timestamp, step: Step
+) -> Upload:
+    """A file of sessions; a refusal says which file it is about.
+
+    Raises
+    ------
+    RefusedFileError
+        It cannot be taken.
+    """
+    step(f"Reading {shown_name(path.name)}")
+    try:
+        return read_upload(path, timezone=settings.timezone, now=now, given=given, kind="sessions")
+    except RefusedFileError as refusal:  # of several files it must be clear which
+        raise RefusedFileError(
+            refusal.cause, f"{shown_name(path.name)}: {refusal.what}", refusal.todo
+        ) from refusal
 
 
 def _tones(sessions: pd.DataFrame, preset: Preset, settings: Settings) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import frame, settings_site, state
+from ui import backtest_parts, frame, settings_site, state
 from ui import settings_parts as parts
 
 with frame.page("settings"):
@@ -11,13 +11,18 @@ with frame.page("settings"):
     view = frame.sessions_or_stop() if status.n_sessions else None
     chosen = state.choices(status)
     parts.said()
-    rules, site = st.tabs(
-        ["Rules and targets", "Names, time, phrases"], key="settings_tab", on_change="rerun"
+    rules, warned, site = st.tabs(
+        ["Rules and targets", "Would it have warned?", "Names, time, phrases"],
+        key="settings_tab",
+        on_change="rerun",
     )
     with rules:
         preset = parts.chosen_preset()
         parts.actions(preset)
         parts.rules(preset, view)
+    if warned.open:
+        with warned:
+            backtest_parts.would_it_have_warned(view)
     with site:
         left, right = st.columns(2)
         with left:
