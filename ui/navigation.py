@@ -64,6 +64,8 @@ PAGES: tuple[Entry, ...] = (
           "How do first sessions go, and what comes after them?", "Explore", "first_sessions"),
     Entry("insights", "pages/explore/insights.py", "Insights",
           "What goes with what, beyond chance?", "Explore", "insights"),
+    Entry("predictions", "pages/explore/predictions.py", "Predictions",
+          "How well would these probabilities have done?", "Explore", "predictions"),
     Entry("summaries", "pages/act/summaries.py", "Smart Session Summary Generator",
           "What happened in a session, in one or two lines?", "Act", "summaries"),
     Entry("upload", "pages/data/upload.py", "Upload",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.measure.about import logins_of
 from mentor_analytics.predict.rows import Feature, Rows, local_days
 from mentor_analytics.stats import Floats, Ints, divide
 
@@ -208,7 +209,7 @@ def _logins(
     """How often somebody logged in, where that is recorded."""
     if events is None or events.empty:
         return {}
-    logins = events[(events["event"] == "login").to_numpy(dtype=bool, na_value=False)]
+    logins = logins_of(events)
     mentor = pd.Index(keys).get_indexer(logins["mentor_key"])
     day = local_days(logins["event_at"], timezone) - first
     inside = (mentor >= 0) & (day >= 0) & (day < shape[1])
