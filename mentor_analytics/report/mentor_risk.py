@@ -46,17 +46,16 @@ class Standing:
     advice: tuple[tuple[str, str], ...]
 
 
-def standing(one: pd.DataFrame, mentors: pd.DataFrame) -> Standing:
+def standing(one: pd.DataFrame) -> Standing:
     """Everything that is said of why a mentor stands where they do.
 
     Parameters
     ----------
     one
-        The row of the mentor, of `mentors`.
-    mentors
-        Of `assess.scores.with_scores`, of everybody.
+        The row of the mentor, of `assess.scores.with_scores`.
     """
-    parts, shared, row = contributions(one), shared_parts(mentors), one.iloc[0].to_dict()
+    row = one.iloc[0].to_dict()
+    parts, shared = contributions(one), shared_parts(row)
     band = row.get("priority")
     return Standing(
         band=band if isinstance(band, str) else "",
@@ -67,22 +66,16 @@ def standing(one: pd.DataFrame, mentors: pd.DataFrame) -> Standing:
     )
 
 
-def shared_parts(mentors: pd.DataFrame) -> frozenset[str]:
-    """The parts whose value is one for everybody: the data cannot tell mentors apart there.
+def shared_parts(row: Row) -> frozenset[str]:
+    """The parts in which the data cannot tell mentors apart: their points are those of everybody.
 
     Parameters
     ----------
-    mentors
-        Of `assess.scores.with_scores`, of everybody.
+    row
+        Of `assess.scores.with_scores`.
     """
-    found = []
-    for part in RISK_PARTS:
-        column = f"shrunken_{part.column}"
-        if column in mentors.columns:
-            known = mentors[column].dropna().to_numpy(float)
-            if len(known) > 1 and np.ptp(known.round(6)) == 0:
-                found.append(part.name)
-    return frozenset(found)
+    names = row.get("risk_shared", "")
+    return frozenset(names.split(", ")) - {""} if isinstance(names, str) else frozenset()
 
 
 def risk_sentence(row: Row, parts: pd.DataFrame, shared: frozenset[str] = frozenset()) -> str:

@@ -123,7 +123,7 @@ def mentor_view(
     return MentorView(
         mentor_key=key,
         mentor=str(row["mentor"]),
-        standing=standing(found, mentors),
+        standing=standing(found),
         first_sessions=first_sessions_words(told),
         cards=mentor_cards(told),
         signals=signals(told),

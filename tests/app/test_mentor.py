@@ -2,6 +2,7 @@
 
 import pytest
 
+from mentor_analytics.measure.mentors import CARDS
 from mentor_analytics.measure.prepare import mentor_key
 from tests.app.conftest import HOSTILE, App
 from tests.app.test_every_page import problems
@@ -15,13 +16,49 @@ def test_a_mentor_is_told_with_figures_flags_comments_and_sessions(app: App) -> 
     assert problems(test) == []
     assert test.header[0].value == "Kavya Nair"
     assert "10 sessions, the last on" in said(test)
-    labels = [each.label for each in test.metric]
-    assert labels[:3] == ["Attendance", "Completion", "Average rating"]
-    assert len(labels) == 9
-    assert "5 of 7 completed or no-show sessions" in said(test)
+    assert [each.label.replace("\\", "") for each in test.metric] == [label for _, label in CARDS]
+    assert "mean of 5 rated sessions" in said(test)
+    kpis = next(each.value for each in test.dataframe if "KPI" in each.value.columns)
+    assert "5 of 7 completed or no-show sessions" in kpis["Counted"].tolist()
     last = next(each.value for each in test.dataframe if "Session status" in each.value.columns)
     assert last["When"].is_monotonic_decreasing
     assert len(last) == 10
+
+
+def test_the_first_thing_seen_is_why(app: App) -> None:
+    test = app("mentor", mentor=KAVYA)
+    first = test.markdown[0].value.replace("\\", "")
+    assert " · risk " in first
+    assert "of 100 (n = 10 sessions in 90 days)" in first
+    why = test.dataframe[0].value
+    assert why["Points"].is_monotonic_decreasing
+    assert {"Part", "Value", "As it is", "n"} <= set(why.columns)
+    assert [each.value for each in test.header][:3] == ["Kavya Nair", "Why", "What to try"]
+
+
+def test_early_signs_are_told_whether_there_are_any_or_not(app: App) -> None:
+    words = said(app("mentor", mentor=KAVYA))
+    for sign in ("Low engagement", "Declining quality", "Inactivity"):
+        assert f"{sign}**: " in words
+    assert "a signal from 14 days on" in words
+
+
+@pytest.mark.parametrize(("name", "span"), [("attendance_rate", "days"), ("average_rating", "months")])
+def test_figures_are_followed_over_days_or_months(app: App, name: str, span: str) -> None:
+    test = app("mentor", mentor=KAVYA)
+    test.selectbox(key="mentor_trend").set_value(name).run()
+    test.radio(key="mentor_span").set_value(span).run()
+    assert problems(test) == []
+    ends = {"days": "in the last 30 days, by week", "months": "by month"}[span]
+    assert any(each.value.endswith(ends) for each in test.header)
+
+
+def test_the_link_to_send_names_nobody_and_the_next_steps_are_there(app: App) -> None:
+    test = app("mentor", mentor=KAVYA)
+    assert test.code[0].value.endswith(f"?mentor={KAVYA}")
+    links = {each.proto.label: each.proto for each in test.get("page_link")}
+    assert links["Flagged sessions →"].query_string == f"mentor={KAVYA}"
+    assert "Draft summaries →" in links
 
 
 @pytest.mark.parametrize(
@@ -56,6 +93,7 @@ def test_one_session_says_how_little_is_known(app: App) -> None:
     test = app("mentor", "one", mentor=mentor_key("Asha Pillai"))
     assert problems(test) == []
     assert "Fewer than 10 sessions" in said(test)
+    assert "Not enough data: fewer than 10 sessions in 90 days (n = 1)" in said(test)
 
 
 def test_hostile_names_and_words_stay_text(app: App) -> None:

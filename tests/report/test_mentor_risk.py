@@ -110,19 +110,31 @@ def test_points_of_the_reasons_are_the_risk():
     content = sample_content()
     for at in range(len(content.mentors)):
         one = content.mentors.iloc[[at]]
-        told = standing(one, content.mentors)
+        told = standing(one)
         if told.sentence.startswith("–"):
             continue
         assert told.reasons["Points"].sum() == pytest.approx(one["risk"].iloc[0], abs=1)
 
 
-def test_what_the_data_cannot_tell_mentors_apart_by_is_everybodys():
-    mentors = sample_content().mentors
-    shared = shared_parts(mentors)
-    assert "reschedules" in shared  # of 120 sessions alike
-    assert shared_parts(mentors.head(1)) == frozenset()
-    moved = mentors.assign(shrunken_reschedule_rate_90d=range(len(mentors)))
-    assert "reschedules" not in shared_parts(moved)
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ({}, set()),
+        ({"risk_shared": ""}, set()),
+        ({"risk_shared": float("nan")}, set()),
+        ({"risk_shared": "reschedules, no_shows"}, {"reschedules", "no_shows"}),
+    ],
+)
+def test_what_the_data_cannot_tell_mentors_apart_by_is_everybodys(row, names):
+    assert shared_parts(row) == names
+
+
+def test_of_the_sample_what_adds_to_a_risk_is_everybodys():
+    content = sample_content()
+    told = standing(content.mentors.head(1))
+    adding = told.reasons[told.reasons["Points"] > 0]
+    assert set(adding["Whose"]) <= {SHARED, "own"}
+    assert SHARED in set(adding["Whose"])
 
 
 def test_advice_is_kind_names_no_sentence_twice_and_is_short():
@@ -154,7 +166,7 @@ def test_values_are_written_in_their_unit(column, value, words):
 
 def test_bare_data_say_why_nothing_is_said():
     content = content_of(plain_sample()[REQUIRED].head(1))
-    told = standing(content.mentors, content.mentors)
+    told = standing(content.mentors)
     assert told.band == ""
     assert told.sentence == "– Not enough data: fewer than 10 sessions in 90 days (n = 1)."
     assert told.advice == ()

@@ -107,7 +107,7 @@ def three():
         is_flagged=[False, True, True],
         band=["critical", "low", UNKNOWN],
         manager_key=["k1", "k2", ""],
-        programs=[("DSML",), ("AIML", "DSML"), ()],
+        programs=pd.Series([("DSML",), ("AIML", "DSML"), ()], dtype="object"),
     )
 
 
