@@ -10,7 +10,7 @@ from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.patterns import Insights, Told, evidence_table, insights_of
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.why import day_words
-from mentor_analytics.workflows.insights import evidence_of, insights
+from mentor_analytics.workflows.insights import SYNTHETIC, evidence_of, insights
 from mentor_analytics.workflows.sources import of_loaded
 from mentor_analytics.workflows.verdicts import finding_verdicts, save_finding_verdict
 from mentor_analytics.workflows.workspace import Loaded
@@ -31,7 +31,9 @@ HOW = (
 
 
 def found(view: View) -> Insights:
-    """The search, made once a week of data."""
+    """The search; data and rules as they were, it is not made again."""
+    if of_loaded(view.loaded, [view.preset]).is_synthetic:
+        show.note(SYNTHETIC)
     result: Insights = cached(view, _found)
     return result
 
@@ -86,30 +88,35 @@ def cards(view: View, findings: list[Told]) -> None:
 
 
 def _card(view: View, told: Told, said: tuple[str, str] | None) -> None:
-    st.text(told.sentence)
+    st.text(told.figures)
     show.note(told.checked)
     st.markdown(f"**What to try:** {plain(told.advice)}")
     if told.also:
         with st.expander(f"The same seen from {counted(len(told.also), 'other side')}"):
             for each in told.also:
                 st.text(each)
-    _buttons(told, said)
-    _evidence(view, told)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _buttons(told, said)
+        if told.link:
+            navigation.link("tracker", "See the rows", **told.link, show=EVERY)
+            return
+        is_asked = st.toggle("See the rows", key=f"insights_rows_{told.id}")
+    if is_asked:
+        _evidence(view, told)
 
 
 def _buttons(told: Told, said: tuple[str, str] | None) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for verdict, label in VERDICTS.items():
-            chosen = said is not None and said[0] == verdict
-            st.button(
-                f"✓ {label}" if chosen else label,
-                key=f"insights_{verdict}_{told.id}",
-                on_click=_say,
-                args=(told.id, "" if chosen else verdict),
-                help="Click again to take it back." if chosen else None,
-            )
-        if said is not None:
-            show.note(f"{SAID[said[0]]}{said[1]}")
+    for verdict, label in VERDICTS.items():
+        chosen = said is not None and said[0] == verdict
+        st.button(
+            f"✓ {label}" if chosen else label,
+            key=f"insights_{verdict}_{told.id}",
+            on_click=_say,
+            args=(told.id, "" if chosen else verdict),
+            help="Click again to take it back." if chosen else None,
+        )
+    if said is not None:
+        show.note(f"{SAID[said[0]]}{said[1]}")
 
 
 def _say(finding: str, verdict: str) -> None:
@@ -117,19 +124,16 @@ def _say(finding: str, verdict: str) -> None:
 
 
 def _evidence(view: View, told: Told) -> None:
-    """The rows behind it: on the tracker where its filters can say them, else here."""
-    if told.link:
-        navigation.link("tracker", "See the rows", **told.link, show=EVERY)
-    elif st.toggle("See the rows", key=f"insights_rows_{told.id}"):
-        rows: pd.DataFrame = cached(view, _rows, told.id, names(view))
-        show.table(rows, f"The rows behind: {told.title}", key=f"insights_table_{told.id}")
-        show.download(
-            "Download them",
-            lambda: csv_bytes(rows, view.timezone),
-            f"insight_{told.id}.csv",
-            show.CSV,
-            key=f"insights_download_{told.id}",
-        )
+    """The rows behind it, where the tracker's filters cannot say them."""
+    rows: pd.DataFrame = cached(view, _rows, told.id, names(view))
+    show.table(rows, f"The rows behind: {told.title}", key=f"insights_table_{told.id}")
+    show.download(
+        "Download them",
+        lambda: csv_bytes(rows, view.timezone),
+        f"insight_{told.id}.csv",
+        show.CSV,
+        key=f"insights_download_{told.id}",
+    )
 
 
 def _rows(loaded: Loaded, finding: str, called: Names) -> pd.DataFrame:

@@ -18,6 +18,8 @@ ENOUGH_MENTORS = 5
 """The same of mentors: what holds for fewer says something of them, not of the group."""
 ENOUGH_OF_MENTORS = 8
 """Where a row is a mentor: so many on either side, and the test is exact."""
+ENOUGH_HELD = 5
+"""Sessions of a mentor; of fewer nobody can say that they went quiet."""
 ENOUGH_FIRST = 3
 """Rated first sessions of a mentor that make a mean."""
 UNDER_TIME = 0.8
@@ -60,6 +62,8 @@ class Dimension:
         Metrics that hang on it by how they are counted.
     filter_name
         The tracker's filter that lists such a group; empty for none.
+    advice
+        What to try where such a group does worse; empty: what its metric says.
     ordered
         Its values stand in an order: several that differ in one metric are one finding, the furthest tells it.
     """
@@ -73,6 +77,7 @@ class Dimension:
     not_against: tuple[str, ...] = ()
     filter_name: str = ""
     ordered: bool = False
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,6 @@ class Metric:
         Its numerator, and what it is out of.
     smallest
         Difference that is worth telling.
-    plural
-        Takes "are": no-shows are, the rating is.
     asks, works
         What to try where it is worse than elsewhere, and where it is better.
     known
@@ -103,7 +106,6 @@ class Metric:
     smallest: float
     asks: str
     works: str
-    plural: bool = False
     known: Known = "before"
     echoes: tuple[str, ...] = ()
     status: str = ""
@@ -171,15 +173,34 @@ DIMENSIONS: tuple[Dimension, ...] = (
     Dimension("weekday", "weekday", "on {}", {day: f"{day}s" for day in _WEEKDAYS}),
     Dimension("day_part", "part of the day", "in the {}"),
     Dimension("first_meeting", "first session or not", "{}", _FIRST_WORDS),
-    Dimension("lead_time", "lead time", "booked {} ahead", ordered=True),
+    Dimension(
+        "lead_time",
+        "lead time",
+        "booked {} ahead",
+        ordered=True,
+        advice="Send a reminder the day before, and offer learners who wait long an earlier slot.",
+    ),
     Dimension("planned_length", "planned length", "planned for {}", ordered=True, not_against=("time_used",)),
     Dimension(
         "mentor_tenure", "mentor's time here", "held by a mentor {}", ordered=True, not_against=("not_back",)
     ),
     Dimension(
-        "mentor_prep", "preparation", "for which the mentor {}", _PREP_WORDS, known="after", ordered=True
+        "mentor_prep",
+        "preparation",
+        "for which the mentor {}",
+        _PREP_WORDS,
+        known="after",
+        ordered=True,
+        advice="Set aside ten minutes before each session: the last notes, one question, one goal.",
     ),
-    Dimension("trouble", "technical trouble", "{}", _TROUBLE_WORDS, known="after"),
+    Dimension(
+        "trouble",
+        "technical trouble",
+        "{}",
+        _TROUBLE_WORDS,
+        known="after",
+        advice="Offer mentors and learners a short check of sound and picture before the session.",
+    ),
     Dimension(
         "under_time",
         "use of the planned time",
@@ -187,6 +208,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         _SHORT_WORDS,
         known="after",
         against=("average_rating", "low_rating_share", "negative_feedback_share", "follow_up_rate"),
+        advice="Agree on a start in time and an agenda for the whole session; ask what cuts sessions short.",
     ),
     Dimension(
         "poor_first", "first session's rating", "{}", _POOR_WORDS, known="after", against=("not_back",)
@@ -222,7 +244,6 @@ METRICS: tuple[Metric, ...] = (
         SMALLEST_SHARE,
         "Try a reminder the day before these sessions, and ask learners whether the time suits them.",
         "Ask what makes learners come here, and try it elsewhere.",
-        plural=True,
         status="no_show",
     ),
     Metric(
@@ -235,7 +256,6 @@ METRICS: tuple[Metric, ...] = (
         SMALLEST_SHARE,
         f"{_BOOKED_DIFFERENTLY.format(who='mentors')}; offer them other slots.",
         "See how these slots are agreed on, and try it elsewhere.",
-        plural=True,
         status="rescheduled",
     ),
     Metric(
@@ -243,7 +263,6 @@ METRICS: tuple[Metric, ...] = (
         SMALLEST_SHARE,
         f"{_BOOKED_DIFFERENTLY.format(who='learners')}.",
         "See how these sessions are booked and confirmed, and try it elsewhere.",
-        plural=True,
         status="cancelled",
     ),
     Metric(
@@ -279,7 +298,6 @@ METRICS: tuple[Metric, ...] = (
         SMALLEST_SHARE,
         "Read the comments of the low-rated sessions together with their mentors, and pick one thing to try.",
         "Ask these mentors what they do, and share it in the next meeting.",
-        plural=True,
         known="after",
         echoes=("average_rating",),
     ),
@@ -325,7 +343,6 @@ METRICS: tuple[Metric, ...] = (
         SMALLEST_SHARE,
         "Call learners within two days of such a first session, and plan the second one with them.",
         "Ask what makes learners come back here, and try it in other first sessions.",
-        plural=True,
         known="after",
     ),
 )
@@ -348,7 +365,7 @@ MENTOR_METRICS: tuple[Metric, ...] = (
             help=f"Mentors without a session in the last {QUIET_DAYS} days, of those who began before.",
         ),
         SMALLEST_SHARE,
-        "Talk with mentors within a week of such a first session: offer an observed session and a pairing.",
+        "Talk with these mentors soon: offer an observed first session, a pairing and a check-in a month later.",
         "Ask these mentors what keeps them here, and share it.",
         unit_word="mentor",
     ),

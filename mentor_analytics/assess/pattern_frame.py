@@ -7,6 +7,7 @@ import pandas as pd
 from mentor_analytics.assess.pattern_data import (
     DAY_PARTS,
     ENOUGH_FIRST,
+    ENOUGH_HELD,
     LEADS,
     LENGTHS,
     POOR_FIRST_STARS,
@@ -32,7 +33,7 @@ def last_whole_week(as_of: pd.Timestamp, first: pd.Timestamp, timezone: str) -> 
     change once a week.
     """
     local = (as_of + pd.Timedelta(microseconds=1)).tz_convert(timezone).tz_localize(None)
-    monday = local.normalize() - local.dayofweek * DAY
+    monday = local.normalize() - local.day_of_week * DAY
     end = monday.tz_localize(timezone, ambiguous=True, nonexistent="shift_forward").tz_convert("UTC")
     end -= pd.Timedelta(microseconds=1)
     return end if end >= first + 7 * DAY else as_of
@@ -65,7 +66,7 @@ def session_rows(
     rows = sessions[past].reset_index(drop=True)
     local = rows["scheduled_at"].dt.tz_convert(timezone)
     added: dict[str, object] = {
-        "weekday": _categories(local.dt.dayofweek.to_numpy(), WEEKDAYS),
+        "weekday": _categories(local.dt.day_of_week.to_numpy(), WEEKDAYS),
         "day_part": _bands(local.dt.hour.to_numpy(float), DAY_PARTS),
         "day": local.dt.tz_localize(None).dt.normalize().to_numpy("datetime64[D]").astype(np.int64),
         "mentor_tenure": _bands(_days_here(rows, about), TENURES),
@@ -88,7 +89,9 @@ def session_rows(
 
 
 def mentor_rows(rows: pd.DataFrame, until: pd.Timestamp, about: About = NOTHING) -> pd.DataFrame:
-    """A row per mentor, and whether they have gone quiet: who began less than 30 days ago is left out.
+    """A row per mentor, and whether they have gone quiet.
+
+    Who began less than 30 days ago, or has few sessions, is left out.
 
     Parameters
     ----------
@@ -109,10 +112,11 @@ def mentor_rows(rows: pd.DataFrame, until: pd.Timestamp, about: About = NOTHING)
     at = rows["scheduled_at"].dt.tz_convert("UTC").dt.tz_localize(None)
     spans = at.groupby(codes).agg(["min", "max"])
     quiet_from = (until - QUIET_DAYS * DAY).tz_convert("UTC").tz_localize(None)
+    n = np.bincount(codes, minlength=count)
     table: dict[str, object] = {
         "mentor_key": np.asarray(keys),
         "mentor": rows["mentor"].astype("str").groupby(codes).first().to_numpy(),
-        "sessions": np.bincount(codes, minlength=count),
+        "sessions": n,
         "last_at": spans["max"].dt.tz_localize("UTC").array,
         "mentor_gone": pd.array((spans["max"] <= quiet_from).to_numpy(), dtype="boolean"),
         "is_ahead": np.zeros(count, dtype=bool),
@@ -127,7 +131,7 @@ def mentor_rows(rows: pd.DataFrame, until: pd.Timestamp, about: About = NOTHING)
         rating = _first_rating(rows, codes, count)
         table["first_rating"] = rating
         table["poor_first"] = _poor(rating)
-    seen = (spans["min"] <= quiet_from).to_numpy(dtype=bool)
+    seen = (spans["min"] <= quiet_from).to_numpy(dtype=bool) & (n >= ENOUGH_HELD)
     frame: pd.DataFrame = pd.DataFrame(table)[seen].reset_index(drop=True)
     return frame
 

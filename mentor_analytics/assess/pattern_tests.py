@@ -211,8 +211,9 @@ def both_against_others(rows: Rows, pair: tuple[str, str], metric: Metric) -> li
 def interplays(rows: Rows, pair: tuple[str, str], metric: Metric) -> list[Contrast]:
     """Whether the second column's value matters more within one value of the first than elsewhere."""
     at, groups, flat = _crossed(rows, pair, metric)
-    seconds = len(rows.coded(pair[1])[1])
-    shape = (-1, max(seconds, 1), flat.n.shape[1])
+    if not at:
+        return []
+    shape = (-1, len(rows.coded(pair[1])[1]), flat.n.shape[1])
 
     def four(values: Floats) -> Floats:
         each = values.reshape(shape)

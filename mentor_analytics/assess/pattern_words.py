@@ -39,12 +39,17 @@ def dimension_of(contrast: Contrast, column: str) -> Dimension:
 def group_words(contrast: Contrast, called: Called) -> str:
     """Which rows: `Sessions on Fridays`."""
     unit = METRIC_BY_NAME[contrast.metric].unit_word
-    phrases = []
+    return f"{renamed(unit.capitalize(), called)}s {phrases(contrast, called)}"
+
+
+def phrases(contrast: Contrast, called: Called) -> str:
+    """What marks them: `in program AIML on Fridays`."""
+    found = []
     for column, value in contrast.group:
         dimension = dimension_of(contrast, column)
         template = renamed(dimension.within, called)  # what people wrote is put in after
-        phrases.append(template.replace("{}", dimension.words.get(value, value)))
-    return f"{renamed(unit.capitalize(), called)}s {' '.join(phrases)}"
+        found.append(template.replace("{}", dimension.words.get(value, value)))
+    return " ".join(found)
 
 
 def metric_words(metric: Metric, called: Called) -> str:
@@ -105,6 +110,11 @@ def counted(contrast: Contrast, metric: Metric, group: bool = True) -> str:
 
 def sentence(contrast: Contrast, called: Called) -> str:
     """The finding, with both counts, the effect in points and relative, each with its interval."""
+    return f"{group_words(contrast, called)}: {figures(contrast, called)}"
+
+
+def figures(contrast: Contrast, called: Called) -> str:
+    """The same without saying of which rows."""
     metric = METRIC_BY_NAME[contrast.metric]
     way = "higher" if contrast.effect > 0 else "lower"
     effect = (
@@ -112,10 +122,7 @@ def sentence(contrast: Contrast, called: Called) -> str:
     )
     relative = relative_words(contrast)
     told = f"{effect}, {relative}" if relative else effect
-    verb = "are" if metric.plural else "is"
-    here = (
-        f"{group_words(contrast, called)}: {metric_words(metric, called)} {verb} {counted(contrast, metric)}"
-    )
+    here = f"{metric_words(metric, called)} {counted(contrast, metric)}"
     if not contrast.is_interplay:
         return f"{here} against {counted(contrast, metric, group=False)} elsewhere: {told}."
     expected = value_words(metric, contrast.value_rest)
@@ -131,8 +138,10 @@ def short(contrast: Contrast, called: Called) -> str:
 def advice(contrast: Contrast, called: Called) -> str:
     """What to try, in the tone of coaching."""
     metric = METRIC_BY_NAME[contrast.metric]
-    is_better = (contrast.effect > 0) == metric.kpi.higher_is_better
-    return renamed(metric.works if is_better else metric.asks, called)
+    if (contrast.effect > 0) == metric.kpi.higher_is_better:
+        return renamed(metric.works, called)
+    dimension = dimension_of(contrast, contrast.group[-1][0])
+    return renamed(dimension.advice or metric.asks, called)
 
 
 def checked_words(contrast: Contrast, checked: Checked, called: Called) -> str:
@@ -167,7 +176,7 @@ def explained_words(contrast: Contrast, checked: Checked, called: Called) -> str
 
 
 def others_words(others: list[Contrast]) -> str:
-    """The groups another finding is about, as what explains this one."""
+    """The groups other findings are about, as what explains this one."""
     named = [f'"{group_words(other, {})}"' for other in others]
     shown = ", ".join(named[:2])
     return f"{shown} and {len(named) - 2} more" if len(named) > 2 else " and ".join(named)

@@ -300,6 +300,9 @@ def _apart(told: _Told) -> tuple[_Told, _Told]:
         others = [other for _, other in kept if other.id != pattern.id and _say_alike(pattern, other)]
         found = _beside(field.rows, pattern, others)
         if found is not None and not stays(pattern.contrast.effect, found):
+            one = next((each for each in others if _is_shadow(field.rows, pattern, each)), None)
+            if one is not None:
+                others, found = [one], _beside(field.rows, pattern, [one]) or found
             effect, low, high = found
             reason = words.others_words([other.contrast for other in others])
             checked = replace(pattern.checked, effect=effect, low=low, high=high, explained_by=reason)
@@ -320,6 +323,12 @@ def _beside(rows: Rows, pattern: Pattern, others: list[Pattern]) -> tuple[float,
         return None
     alike = [membership(rows, other.contrast.group) for other in others]
     return among_alike(rows, pattern.contrast, alike)
+
+
+def _is_shadow(rows: Rows, pattern: Pattern, other: Pattern) -> bool:
+    """Whether one other finding alone explains it."""
+    found = _beside(rows, pattern, [other])
+    return found is not None and not stays(pattern.contrast.effect, found)
 
 
 def evidence(patterns_frame: pd.DataFrame, pattern: Pattern) -> Mask:

@@ -43,8 +43,8 @@ class Told:
     ----------
     id
         Verdicts go by it.
-    title, sentence
-        Group and metric; with counts, effect and intervals.
+    title, figures, sentence
+        Group and metric; counts, effect and intervals; both.
     sure
         Confidence with its sign, adjusted p, and how many contrasts were looked at.
     checked, advice
@@ -59,6 +59,7 @@ class Told:
 
     id: str
     title: str
+    figures: str
     sentence: str
     sure: str
     checked: str
@@ -101,11 +102,10 @@ def insights_of(patterns: Patterns, called: words.Called, timezone: str) -> Insi
     called
         What mentors and learners are called (`Preset.labels`).
     """
-    by_unit = {
-        unit: [each for each in patterns.findings if each.metric.kpi.unit == unit]
-        for unit in ("fraction", "stars")
-    }
-    drawings = [effects_drawing(some, unit, called) for unit, some in by_unit.items() if some]
+    alike: dict[tuple[str, str], list[Pattern]] = {}
+    for each in patterns.findings:
+        alike.setdefault((each.metric.unit_word, each.metric.kpi.unit), []).append(each)
+    drawings = [effects_drawing(some, called) for _, some in sorted(alike.items(), reverse=True)]
     return Insights(
         summary_words(patterns, called, timezone),
         tuple(_told(each, patterns, called) for each in patterns.findings),
@@ -154,6 +154,7 @@ def _told(pattern: Pattern, patterns: Patterns, called: words.Called) -> Told:
     return Told(
         pattern.id,
         words.short(contrast, called),
+        _begun(words.figures(contrast, called)),
         words.sentence(contrast, called),
         f"{SHAPES[pattern.confidence]} {pattern.confidence} evidence: p {p_words(pattern.p_adjusted)}, "
         f"adjusted for {looked}; {contrast.mentors:,} {renamed('mentors', called)} in the group",
@@ -163,6 +164,10 @@ def _told(pattern: Pattern, patterns: Patterns, called: words.Called) -> Told:
         contrast.n,
         _link(contrast),
     )
+
+
+def _begun(sentence: str) -> str:
+    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def _also(contrast: Contrast, called: words.Called) -> str:

@@ -7,12 +7,14 @@ import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess import pattern_words as words
+from mentor_analytics.assess.naming import renamed
 from mentor_analytics.assess.patterns import Pattern
 from mentor_analytics.report.charts.drawing import (
     BELOW_ROWS,
     BLUE,
     GREY,
     INTERVAL_WORDS,
+    NAME_LINE,
     ORANGE,
     Drawing,
     layered,
@@ -29,22 +31,22 @@ LONGEST = 52
 UNITS = {"fraction": "points", "stars": "stars"}
 
 
-def effects_drawing(patterns: Sequence[Pattern], unit: str, called: words.Called) -> Drawing:
+def effects_drawing(patterns: Sequence[Pattern], called: words.Called) -> Drawing:
     """How far each finding's group lies from the others.
 
     Parameters
     ----------
     patterns
-        Of one unit, at least one, the surest first.
-    unit
-        `fraction` or `stars`.
+        Of one unit and one kind of rows, at least one, the surest first.
     """
+    unit, of_what = patterns[0].metric.kpi.unit, patterns[0].metric.unit_word
     most = patterns[:MOST_EFFECTS]
     scale = 100 if unit == "fraction" else 1
     data = pd.DataFrame(
         {
             "label": _labels([_label(each, called) for each in most]),
             "what": [words.short(each.contrast, called) for each in most],
+            "none": 0.0,
             "effect": [scale * each.contrast.effect for each in most],
             "low": [scale * each.contrast.low for each in most],
             "high": [scale * each.contrast.high for each in most],
@@ -62,8 +64,8 @@ def effects_drawing(patterns: Sequence[Pattern], unit: str, called: words.Called
     ]
     of = f" The {MOST_EFFECTS} surest of {len(patterns)}." if len(patterns) > MOST_EFFECTS else ""
     return Drawing(
-        title=f"How much they differ, in {UNITS[unit]}",
-        caption=f"Dot: difference from the others. {INTERVAL_WORDS} Dashed: no difference.{of}",
+        title=renamed(f"How far {of_what}s differ, in {UNITS[unit]}", called),
+        caption=f"Dot: difference from the others. {INTERVAL_WORDS} Upright stroke: no difference.{of}",
         chart=_chart(data, UNITS[unit]),
         alt=f"Differences in {UNITS[unit]}.{of} {told(said)}.",
     )
@@ -72,9 +74,8 @@ def effects_drawing(patterns: Sequence[Pattern], unit: str, called: words.Called
 def _label(pattern: Pattern, called: words.Called) -> str:
     """What differs comes first: it is short, and what follows may be cut."""
     metric = words.metric_words(pattern.metric, called)
-    group = words.group_words(pattern.contrast, called)
-    group = " ".join(group.split())[: LONGEST + 40]
-    one = f"{metric[:1].upper()}{metric[1:]}: {group[:1].lower()}{group[1:]}"
+    group = " ".join(words.phrases(pattern.contrast, called).split())
+    one = f"{metric[:1].upper()}{metric[1:]} · {group}"
     return one if len(one) <= LONGEST else f"{one[: LONGEST - 1].rstrip()}…"
 
 
@@ -93,7 +94,7 @@ def _chart(data: pd.DataFrame, unit: str) -> alt.LayerChart:
     ends = ends[np.isfinite(ends)]
     room = 0.06 * float(np.ptp(ends)) or 1.0
     scale = alt.Scale(domain=[float(ends.min()) - room, float(ends.max()) + room], nice=False)
-    axis = alt.Axis(tickCount=5, grid=True, orient="bottom", format="+~g")
+    axis = alt.Axis(tickCount=5, grid=True, orient="bottom", labelExpr="format(datum.value, '+.2~f')")
 
     def across(column: str) -> alt.X:
         return alt.X(f"{column}:Q", title=unit, scale=scale, axis=axis)
@@ -105,11 +106,12 @@ def _chart(data: pd.DataFrame, unit: str) -> alt.LayerChart:
         alt.Tooltip("n:N", title="n"),
     ]
     base = alt.Chart(data).encode(y=rows_axis(data["label"].tolist(), ROW), tooltip=tooltip)
-    none = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=ORANGE)
+    # A stroke per row, so that the line does not run through the names.
+    none = base.mark_tick(size=ROW - NAME_LINE, thickness=2, color=ORANGE, yOffset=LANE + 3)
     interval = base.mark_rule(strokeWidth=3, color=GREY, yOffset=LANE, y2Offset=LANE)
     dot = base.mark_point(filled=True, size=110, color=BLUE, yOffset=LANE)
     layers = [
-        none.encode(x=across("at")),
+        none.encode(x=across("none")),
         interval.encode(x=across("low"), x2="high:Q"),
         dot.encode(x=across("effect")),
     ]
