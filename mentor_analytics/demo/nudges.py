@@ -28,6 +28,7 @@ def nudges_of(plan: Plan, slots: Slots, first_weekday: int, knew: Bools, sizes: 
     is_friday = (first_weekday + day) % 7 == FRIDAY
     is_evening = slots.start % DAY_MIN // 60 >= EVENING_FROM
     in_program = slots.program == PROGRAM_NAMES.index(EVENING_PROGRAM)
+    fading = QUIET_STARS * plan.on_the_way_out(mentor, day)
     unprepared = -sizes.unprepared / SLOPE - OTHERS_PREPARED
     return Nudges(
         moved=plan.amount("reschedules")[mentor]
@@ -37,8 +38,9 @@ def nudges_of(plan: Plan, slots: Slots, first_weekday: int, knew: Bools, sizes: 
         late=plan.amount("late")[mentor],
         stars=(plan.amount("low_ratings") + plan.stars())[mentor]
         + plan.amount("falling_ratings")[mentor] * plan.falling(day)
-        + QUIET_STARS * plan.on_the_way_out(mentor, day),
-        first_stars=(plan.amount("poor_first_sessions") + plan.first_stars)[mentor],
+        + fading,
+        # Who leaves does not begin worse for it, or poor first sessions would go with leaving in every subject.
+        first_stars=(plan.amount("poor_first_sessions") + plan.first_stars)[mentor] - fading,
         engagement=plan.amount("low_engagement")[mentor],
         causes=Causes(unprepared=unprepared),
         knew=knew,

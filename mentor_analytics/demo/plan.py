@@ -27,6 +27,8 @@ ENOUGH_DAYS = 90
 NEVER = 10**6  # a day that does not come
 HIRED_WITHIN = 0.08  # of mentors, in the first three quarters of the period
 LEAVING_SOON = (19, 68, 99, 126)  # still there at the end, and on their way
+SEEN_TO_LEAVE = 32  # days before the end; who leaves later is not yet gone for a month
+LATE_LEAVERS = 0.02  # of mentors, after that
 PAUSE_SHARE = 0.5
 SUDDEN_SHARE = 0.2  # of leavers: nothing is seen before
 FADED, QUIET_STARS, QUIET_LOGINS = 0.25, -0.9, 0.1  # what is left just before leaving
@@ -138,13 +140,17 @@ def draw_plan(planted: Planted, count: int, days: int, sizes: Sizes, rng: np.ran
         if days >= ENOUGH_DAYS:
             first_stars[maths] = np.where(poor_first[maths], -FIRST_GAP, FIRST_GAP)
             unhappy = maths[: round(sizes.leave_after_poor_first * (len(maths) // 2))]
-            leaves[unhappy] = rng.integers(days // 4, days - 32, len(unhappy))
+            leaves[unhappy] = rng.integers(days // 4, days - SEEN_TO_LEAVE, len(unhappy))
             free = free[~poor_first[free]]
         soon = np.array([place for place in LEAVING_SOON if place < count], dtype=np.int64)
         leaves[soon] = days + rng.integers(3, 21, len(soon))
     if planted is not False:
-        others = rng.permutation(free)[: round(sizes.leave * len(free))]
-        leaves[others] = rng.integers(days // 4, max(days // 4 + 1, days - 5), len(others))
+        others = rng.permutation(free)
+        n_left, n_late = round(sizes.leave * (count - poor_first.sum())), round(LATE_LEAVERS * count)
+        last = days - SEEN_TO_LEAVE if days >= ENOUGH_DAYS else max(days // 4 + 1, days - 5)
+        leaves[others[:n_left]] = rng.integers(days // 4, last, len(others[:n_left]))
+        late = others[n_left : n_left + n_late] if days >= ENOUGH_DAYS else others[:0]
+        leaves[late] = rng.integers(last + 4, days - 4, len(late))
     declines = (leaves < NEVER) & (rng.random(count) >= SUDDEN_SHARE) & (planted is True)
     declines |= (leaves < NEVER) & (leaves > days)
     return Plan(
@@ -189,5 +195,10 @@ def planned_learners(learners: Learners, plan: Plan, long_lead: int, sizes: Size
     if plan.planted is False:
         return replace(learners, stays_away=np.full(len(learners.stays_away), MEAN_STAYS_AWAY))
     if plan.planted is True:
-        return replace(learners, books_ahead=np.where(learners.batch == long_lead, sizes.books_ahead, 1.0))
+        in_batch = learners.batch == long_lead
+        return replace(
+            learners,
+            books_ahead=np.where(in_batch, sizes.books_ahead, 1.0),
+            stays_away=np.where(in_batch, MEAN_STAYS_AWAY, learners.stays_away),  # its lead alone differs
+        )
     return learners

@@ -157,7 +157,7 @@ class Sizes:
     books_ahead
         How much longer ahead one batch books.
     leave
-        Share of mentors who leave within the period.
+        Share of mentors who leave within the period, a month or more before its end.
     leave_after_poor_first
         The same for those of one subject whose first sessions go poorly.
     """
@@ -166,7 +166,7 @@ class Sizes:
     unprepared: float = -0.30
     friday_moves: float = 0.40
     books_ahead: float = 4.0
-    leave: float = 0.10
+    leave: float = 0.07
     leave_after_poor_first: float = 0.80
 
 

@@ -45,7 +45,8 @@ def test_the_same_wishes_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("planted", [True, False])
 def test_truths_are_written_as_data(planted: bool, tmp_path: Path) -> None:
     wishes = Wishes(300, seed=3, days=40, planted=planted)
-    *_, file = write_demo(wishes, tmp_path / "a.csv", truths=tmp_path / "t.json")
+    file = tmp_path / "t.json"
+    assert file not in demo_files(wishes, tmp_path, file)
     told = json.loads(file.read_text(encoding="utf-8"))
     assert (told["seed"], told["sessions"], told["days"]) == (3, 300, 40)
     truths = synthetic_platform(300, 3, days=40, planted=planted).truths
