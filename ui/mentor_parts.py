@@ -71,7 +71,7 @@ def head(view: View, told: MentorView) -> None:
 
 def why(told: MentorView) -> None:
     """What adds to the risk: each part with its points, its value and on how much it rests."""
-    number = st.column_config.NumberColumn
+    text = st.column_config.TextColumn
     with show.card(
         "Why",
         "Points add up to the risk. Value: without what few sessions may have made; everybody's: the data cannot tell "
@@ -84,11 +84,15 @@ def why(told: MentorView) -> None:
             told.standing.reasons.assign(Part=list(map(own, told.standing.reasons["Part"]))),
             "Parts of the risk: points, value, value as it is, from where it adds nothing and most, n.",
             columns={
-                "Part": st.column_config.TextColumn(width=205),
+                "Part": text(width=192),
                 "Points": st.column_config.ProgressColumn(
-                    format="%.0f", min_value=0, max_value=100, width=110
+                    format="%.0f", min_value=0, max_value=100, width=92
                 ),
-                "n": number(format="%d", width=50),
+                "Value": text(width=70),
+                "n": st.column_config.NumberColumn(format="%d", width=42),
+                "Adds from": text(width=72, help="Up to here it adds nothing"),
+                "Most at": text(width=66, help="From here on it adds all it can"),
+                "As it is": text(width=72, help="The value as it was counted"),
             },
             key="mentor_why",
         )
@@ -166,8 +170,8 @@ def figures(told: MentorView) -> None:
                 "KPIs with what they were counted out of and where they stand.",
                 columns={
                     "KPI": st.column_config.TextColumn(width=150),
-                    "Value": st.column_config.TextColumn(width=60),
-                    "Against target": st.column_config.TextColumn(width=160),
+                    "Value": st.column_config.TextColumn(width=55),
+                    "Against target": st.column_config.TextColumn(width=140),
                 },
                 key="mentor_kpis",
             )

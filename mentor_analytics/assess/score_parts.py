@@ -104,7 +104,7 @@ RISK_PARTS: tuple[Part, ...] = (
     _level("technical", "Technical trouble, 90 days", "technical_issue_rate", (0.50, 0.08, 0.28),
            ("technical trouble", "Offer a short test call for sound, picture and network.")),
     # The bands of churn are 0.25, 0.50 and 0.75.
-    Part("churn", "Churn probability", "churn_probability", 0.75, 0.0, 0.75, "", 0, "may leave", _TALK),
+    Part("churn", "Churn probability", "churn_probability", 0.75, 0.0, 0.75, "", 0, "risk of leaving", _TALK),
 )  # fmt: skip
 
 QUALITY_PARTS: tuple[Part, ...] = (

@@ -16,7 +16,7 @@ from mentor_analytics.report.why import shown
 
 MOST_MAIN = 2
 MOST_ADVICE = 3
-REASON_COLUMNS = ("Part", "Points", "Value", "n", "As it is", "Whose", "Adds nothing at", "Adds most at")
+REASON_COLUMNS = ("Part", "Points", "Value", "n", "Adds from", "Most at", "As it is", "Whose")
 OWN, SHARED = "own", "everybody's"
 _PARTS: Mapping[str, Part] = {part.name: part for part in RISK_PARTS}
 
@@ -130,10 +130,10 @@ def reasons_table(parts: pd.DataFrame, shared: frozenset[str] = frozenset()) -> 
             round(float(each["points"]), 1),
             figure(each["column"], each["value"]),
             int(each["n"]),
-            figure(each["column"], each["raw_value"]),
-            SHARED if each["part"] in shared else OWN,
             figure(each["column"], each["good"]),
             figure(each["column"], each["bad"]),
+            figure(each["column"], each["raw_value"]),
+            SHARED if each["part"] in shared else OWN,
         )
         for each in parts.to_dict("records")
     ]
