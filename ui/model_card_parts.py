@@ -16,21 +16,15 @@ from ui.called import own
 from ui.show import Tile
 from ui.state import View, cached
 
-MODELS = {"no_show": "No-shows", "churn": "Mentors leaving"}
-MAKES = {"no_show": forecasts.no_shows, "churn": forecasts.leaving}
+NO_SHOWS, LEAVING = "No-shows", "Leaving"
+MODELS = {NO_SHOWS: forecasts.no_shows, LEAVING: forecasts.leaving}
+"""As they stand in the address (`model`), and what makes each."""
 
 
 def choose() -> str:
     """Which model is looked at; stands in the address."""
     return str(
-        show.choice(
-            "Model",
-            list(MODELS),
-            key="model",
-            format_func=lambda name: own(MODELS[name]),
-            label_visibility="collapsed",
-            bind="query-params",
-        )
+        show.choice("Which", list(MODELS), key="model", label_visibility="collapsed", bind="query-params")
     )
 
 
@@ -40,9 +34,9 @@ def model_card(view: View, name: str) -> None:
     Parameters
     ----------
     name
-        `no_show` or `churn`.
+        One of `MODELS`.
     """
-    forecast: Forecast = cached(view, MAKES[name])
+    forecast: Forecast = cached(view, MODELS[name])
     card = forecast.card
     with show.card(own(told.title(card)), own(card.predicts)):
         st.text(own(told.history_words(card)))
@@ -78,13 +72,14 @@ def _figures(card: Card, scores: Scores) -> None:
                  help="Mean squared distance between what was said and what came; less is better."),
             Tile("Precision", _percent(scores.precision), f"{scores.caught:,} of {scores.called:,} named came",
                  f"named from {percent(scores.threshold)} on",
-                 help=f"The threshold is {card.threshold_chosen}."),
+                 help=f"The threshold was {card.threshold_chosen}."),
             Tile("Recall", _percent(scores.recall), f"{scores.caught:,} of {scores.events:,} were named",
                  help="Share of what came that was named before."),
             Tile("Lift", "–" if math.isnan(scores.lift) else f"{scores.lift:.1f} ×",
                  f"{_percent(scores.precision)} against {percent(scores.base_rate)}",
                  help="How many times the base rate those named have."),
-        ]
+        ],
+        min_width=150,
     )  # fmt: skip
     if card.early is not None:
         rows, early = card.early
@@ -113,14 +108,13 @@ def _detail(card: Card, scores: Scores) -> None:
             show.table(told.calibration_table(scores), drawing.alt, key=f"calibration_{card.what}")
     with (
         right,
-        show.card(
-            "What it looks at", "The strongest first: how far each moves the log-odds of a row on average."
-        ),
+        show.card("What it looks at", "The strongest first, with its share of all that moves a probability."),
     ):
         weights = told.weights_table(card)
         show.table(
             weights.assign(**{"Looks at": [own(each) for each in weights["Looks at"]]}),
             "What the model looks at, the strongest first.",
+            columns={"Weight": st.column_config.NumberColumn(format="%.0f %%", width=80)},
             key=f"weights_{card.what}",
         )
         show.note(told.calibrated_words(card))
@@ -132,7 +126,7 @@ def _detail(card: Card, scores: Scores) -> None:
 def _onwards(view: View, name: str) -> None:
     """Where the probabilities themselves stand."""
     with st.container(horizontal=True):
-        if name == "no_show":
+        if name == NO_SHOWS:
             navigation.link("reliability", "Sessions still ahead", part="Ahead")
         else:
             navigation.link("mentors", f"All {view.mentor_word.lower()}s")

@@ -16,8 +16,8 @@ CALIBRATED_ON = 0.25
 """Share of the rows to learn from, the latest, that the curve of probabilities is fitted on."""
 ENOUGH_TO_CALIBRATE = 10
 """With fewer events (or fewer without) in that share the probabilities stay as the regression gives them."""
-CALLED_SHARE = 0.2
-"""The threshold is where the highest fifth of those later rows begins: as many as one can call."""
+MOST_CALLED, TIMES_BASE = 0.2, 2.0
+"""The threshold: of those later rows so many times the base rate are called, and at most a fifth."""
 FOLDS = 5
 MOST_ROWS = 50_000
 """Learned from, the latest of them: more change a dozen weights no further, and habits change."""
@@ -128,7 +128,7 @@ def _fit(rows: Rows, within: Bools) -> Fitted:
         n=len(target),
         events=int(target.sum()),
         base=float(target.mean()),
-        threshold=float(np.quantile(chosen, 1 - CALLED_SHARE)),
+        threshold=float(np.quantile(chosen, 1 - min(MOST_CALLED, TIMES_BASE * target.mean()))),
         calibrated_on=calibrated_on,
         estimator=estimator,
         pipeline=pipeline,

@@ -1,5 +1,6 @@
 """A model card in words and tables: for the command line, and for the page."""
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 
@@ -36,7 +37,15 @@ def history_words(card: Card) -> str:
 
 def _part(part: Part, card: Card) -> str:
     share = "" if math.isnan(part.rate) else f" ({percent(part.rate)})"
-    return f"{part.n:,} rows with {part.events:,} {card.event}{share}, {part.first} to {part.last}"
+    return (
+        f"{part.n:,} rows with {part.events:,} {card.event}{share}, {_day(part.first)} to {_day(part.last)}"
+    )
+
+
+def _day(day: str) -> str:
+    """`9 Oct 2025`."""
+    on = dt.date.fromisoformat(day)
+    return f"{on.day} {on:%b %Y}"
 
 
 def reason_words(card: Card) -> str:
@@ -102,11 +111,12 @@ def calibration_table(scores: Scores) -> pd.DataFrame:
 
 
 def weights_table(card: Card) -> pd.DataFrame:
-    """What it looks at, the strongest first."""
+    """What it looks at, the strongest first, and its share (percent) of all that moves a probability."""
+    total = sum(size for _, size in card.features) or 1.0
     return pd.DataFrame(
         {
             "Looks at": [name for name, _ in card.features],
-            "Moves the log-odds by": [round(size, 3) for _, size in card.features],
+            "Weight": [100 * size / total for _, size in card.features],
         }
     )
 
@@ -128,7 +138,7 @@ def lines(card: Card) -> Iterator[str]:
     if card.scores is not None:
         for name, value, meaning in figures(card.scores, card.event).itertuples(index=False):
             yield f"  {name:<10} {value:<36} {meaning}"
-        yield f"  The threshold is {card.threshold_chosen}."
+        yield f"  The threshold was {card.threshold_chosen}."
         if card.early is not None:
             rows, scores = card.early
             yield f"  Among {rows}: AUC {_interval(scores.auc, scores.auc_low, scores.auc_high)}, n = {scores.n:,}."

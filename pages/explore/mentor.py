@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import frame
+from ui import frame, navigation
 from ui import mentor_parts as parts
 
 with frame.page("mentor"):
@@ -15,6 +15,7 @@ with frame.page("mentor"):
     with right:
         parts.what_to_try(told)
     parts.cards(told)
+    navigation.link("predictions", "How well such forecasts did before", model="Leaving")
     left, right = st.columns([2, 3])
     with left:
         parts.early_signs(told)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import frame
+from ui import frame, navigation
 from ui import reliability_parts as parts
 
 with frame.page("reliability"):
@@ -25,3 +25,4 @@ with frame.page("reliability"):
     if ahead.open:
         with ahead:
             parts.ahead(view)
+            navigation.link("predictions", "How well such probabilities did before")
