@@ -11,7 +11,8 @@ from mentor_analytics.report.backtest_view import SYNTHETIC, figures_table, rule
 from mentor_analytics.report.charts.backtest import backtest_drawing
 from mentor_analytics.workflows.backtest import Ask, Backtest, backtest_of
 from mentor_analytics.workflows.backtest_words import notes_of, span_words, title_of, told
-from ui import drawings, settings_editor, show, state, verdict_parts
+from mentor_analytics.workflows.texts import analyser_of
+from ui import drawings, show, state, verdict_parts
 from ui.called import own
 from ui.state import Key, View, cached
 
@@ -72,9 +73,13 @@ def _asked(view: View) -> _Asked:
         )
         weeks = st.number_input("Weeks, at most", 1, 104, MOST_WEEKS, 1, key="backtest_weeks", width=140)
         history = st.number_input("Weeks before", 1, 26, HISTORY_WEEKS, 1, key="backtest_history", width=140)
+    forecasts = subject == "mentor" and st.checkbox(
+        "Learn anew each week who may leave, from what was known then (takes longer)",
+        key="backtest_forecasts",
+    )
     presets = _compared(view, subject)
     texts = tuple(preset_to_json(each) for each in presets)
-    return _Asked(view.key, texts, Ask(outcome, subject, int(history), int(weeks)))
+    return _Asked(view.key, texts, Ask(outcome, subject, int(history), int(weeks), forecasts))
 
 
 def _compared(view: View, subject: Subject) -> list[Preset]:
@@ -92,8 +97,12 @@ def _compared(view: View, subject: Subject) -> list[Preset]:
         format_func=lambda name: others[name].label,
     )
     chosen = [others[name] for name in names]
-    for each in chosen:
-        settings_editor.note_analyser(view, each)
+    otherwise = [each.label for each in chosen if analyser_of(each) != view.choices.texts.analyser]
+    if otherwise:
+        show.note(
+            f"Comments count as {view.preset.label} reads them; in force, {', '.join(otherwise)} would read them "
+            "otherwise."
+        )
     return [view.preset, *chosen]
 
 
@@ -107,7 +116,8 @@ def _found(view: View, found: Backtest) -> None:
     st.text(own(span_words(found, view.timezone)))
     for line in told(found):
         st.text(own(line))
-    drawing = backtest_drawing(found.figures, own(title_of(found)))
+    synthetic = " · synthetic data" if found.is_synthetic else ""
+    drawing = backtest_drawing(found.figures, f"What flags were worth{synthetic}")
     if drawing is not None:
         drawings.draw(drawing)
     show.table(

@@ -1,12 +1,12 @@
 """What if a limit were another: which sessions, mentors and groups would come and go, before anything is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from mentor_analytics.assess.edit import Number, alike, numbers_of, renumbered, sentence
-from mentor_analytics.assess.effect import moved_words, renumbered_preset
+from mentor_analytics.assess.effect import Effect, moved_words, renumbered_preset
 from mentor_analytics.assess.rules import Preset, Rule, preset_to_json
 from mentor_analytics.assess.words import counted, percent, value_words
 from mentor_analytics.workflows.whatif import edit_effect, number_moves
@@ -35,8 +35,17 @@ def what_if(view: View) -> None:
                 "Rule", list(groups), key=_RULE, format_func=lambda each: own(groups[each][0].label)
             )
             numbers, steps = _numbers(view.preset, groups[name][0])
+        asked = {(rule.name, key): value for rule in groups[name] for key, value in numbers.items()}
+        moves: pd.DataFrame = cached(
+            view, number_moves, preset_to_json(view.preset), tuple(sorted(asked.items()))
+        )
         with right:
-            _told(view, groups[name], numbers, steps)
+            _told(view, groups[name], asked, moved_words(moves, groups[name][0].label, steps))
+        if any(old != new for old, new in steps):
+            moved_rows(view, moves, "t_whatif_rows")
+            if st.button("Take it to Settings", key="t_whatif_take"):
+                settings_editor.propose(view.preset, asked)
+                navigation.go("settings")
 
 
 def _numbers(preset: Preset, rule: Rule) -> tuple[dict[str, float], list[tuple[str, str]]]:
@@ -54,25 +63,14 @@ def _words(number: Number, value: float) -> str:
     return percent(value) if number.is_fraction else value_words(value)
 
 
-def _told(
-    view: View, group: Sequence[Rule], asked: dict[str, float], steps: Sequence[tuple[str, str]]
-) -> None:
-    numbers = {(rule.name, key): value for rule in group for key, value in asked.items()}
-    st.text(own(sentence([renumbered(rule, numbers) for rule in group])))
-    moves: pd.DataFrame = cached(
-        view, number_moves, preset_to_json(view.preset), tuple(sorted(numbers.items()))
-    )
-    st.markdown(f"**{plain(own(moved_words(moves, group[0].label, steps)))}**")
-    if all(old == new for old, new in steps):
-        return
-    after = renumbered_preset(view.preset, numbers)
-    found = cached(view, edit_effect, preset_to_json(view.preset), preset_to_json(after))
+def _told(view: View, group: Sequence[Rule], asked: Mapping[tuple[str, str], float], words: str) -> None:
+    """The rule as it would be, what comes and goes, and out of how many."""
+    st.text(own(sentence([renumbered(rule, asked) for rule in group])))
+    st.markdown(f"**{plain(own(words))}**")
+    after = renumbered_preset(view.preset, asked)
+    found: Effect = cached(view, edit_effect, preset_to_json(view.preset), preset_to_json(after))
     counts = found.of_rules(rule.name for rule in group)
     show.note(
         f"It {own(counts)}, of {counted(found.judged[1], 'judged session')} here. Nothing is saved; filters above do "
         "not narrow it."
     )
-    moved_rows(view, moves, "t_whatif_rows")
-    if st.button("Take it to Settings", key="t_whatif_take"):
-        settings_editor.propose(view.preset, numbers)
-        navigation.go("settings")

@@ -1,6 +1,6 @@
 """Past weeks as they were known then: who was flagged at the end of each, by each preset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,16 +10,19 @@ import pandas as pd
 from mentor_analytics.assess.backtest_outcomes import Outcome
 from mentor_analytics.assess.judge import find_hits, subject_tables
 from mentor_analytics.assess.rules import Preset
-from mentor_analytics.conditions import Mask
+from mentor_analytics.conditions import Mask, columns_of
 from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.prepare import DAY, end_of_day
 
 Subject = Literal["session", "mentor"]
+Forecaster = Callable[[pd.DataFrame, pd.Timestamp, pd.DataFrame | None], pd.DataFrame]
+"""Sessions known by a moment, the moment, events up to it → the forecasts of `measure.about.About`."""
 ANY, RULE, PRIORITY = "any", "rule", "priority"
 URGENT = ("critical", "high")
 """Bands of priority that count as a warning."""
 HISTORY_WEEKS, MOST_WEEKS = 4, 26
+_FORECASTS = "churn_probability"
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def replay(
     weeks: Sequence[Week],
     subject: Subject,
     about: About = NOTHING,
+    forecast: Forecaster | None = None,
 ) -> Replay:
     """Judge past weeks with what was known at the end of each.
 
@@ -141,26 +145,37 @@ def replay(
     subject
         `session`: every session of a week that is past; `mentor`: everybody with a session so far.
     about
-        Its forecasts are left out: they were learnt from all there is, so rules on them are off.
+        Its forecasts are left out: they were learnt from all there is.
+    forecast
+        Learns them anew for each week where a rule names them; without it rules on them are off.
     """
     ordered = sessions.sort_values("scheduled_at", kind="stable", ignore_index=True)
     able = [preset for preset in presets if preset.of_scope(subject)]
     silent = tuple(preset.label for preset in presets if preset not in able)
     look = _sessions_of if subject == "session" else _mentors_at
+    forecast = forecast if subject == "mentor" and any(map(_names_forecasts, able)) else None
     parts = []
     for number, week in enumerate(weeks):
         known = known_at(ordered, week.end)
-        part = look(known, able, week, _about_at(about, week.end))
+        part = look(known, able, week, _about_at(about, known, week.end, forecast))
         parts.append(part.assign(week=number, end=week.end.as_unit("us")))
     units = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return Replay(units, _signals(able, subject, units.columns), tuple(weeks), silent)
+    signals = _signals(able, subject, units.columns)
+    # A rule that the data did not allow in some week flagged nobody in it.
+    units = units.assign(**{each.name: (units[each.name] == True).to_numpy(dtype=bool) for each in signals})  # noqa: E712
+    return Replay(units, signals, tuple(weeks), silent)
 
 
-def _about_at(about: About, moment: pd.Timestamp) -> About:
+def _about_at(about: About, known: pd.DataFrame, moment: pd.Timestamp, forecast: Forecaster | None) -> About:
     events = about.events
     if events is not None:
         events = events[(events["event_at"] <= moment).to_numpy(dtype=bool)]
-    return About(about.profiles, events, None)
+    return About(about.profiles, events, None if forecast is None else forecast(known, moment, events))
+
+
+def _names_forecasts(preset: Preset) -> bool:
+    named = (name for rule in preset.of_scope("mentor") for name in columns_of(rule.when))
+    return any(name.startswith(_FORECASTS) for name in named)
 
 
 def _signals(presets: Sequence[Preset], subject: Subject, columns: pd.Index) -> tuple[Signal, ...]:

@@ -56,6 +56,11 @@ def add_commands(commands: Any) -> None:
         metavar="N",
         help="Weeks of sessions before the first; default 4.",
     )
+    command.add_argument(
+        "--forecasts",
+        action="store_true",
+        help="With --scope mentor: learn anew for each week who may leave, for rules that look at it; takes longer.",
+    )
     command.add_argument("--json", action="store_true", help="One JSON object.")
     command.set_defaults(run=_backtest)
 
@@ -80,7 +85,8 @@ def _backtest(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             db = workspace_path(environ, options.db)
             source = of_workspace(db, environ, options.rules, now(), step)
         step("Replaying the weeks")
-        found = backtest(source, Ask(options.outcome, options.scope, options.history, options.weeks))
+        ask = Ask(options.outcome, options.scope, options.history, options.weeks, options.forecasts)
+        found = backtest(source, ask)
     if options.json:
         print(json.dumps(backtest_json(found, source.timezone), indent=2))
     else:

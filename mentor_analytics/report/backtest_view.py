@@ -16,9 +16,8 @@ SYNTHETIC = (
 )
 CAVEAT = (
     "A replay looks at no session dated after its week. When something was written down is not known: a late "
-    "correction counts as known on the day of its session, and forecasts learnt from all the data are left out. "
-    "Intervals allow for mentors who repeat from week to week. A flag that is always on looks early, and one that did "
-    "not come true may have been acted on."
+    "correction counts as known on the day of its session. Intervals allow for mentors who repeat from week to week. "
+    "A flag that is always on looks early, and one that did not come true may have been acted on."
 )
 HARDLY = 1.1
 """A lift below this is told as none to speak of, however surely it is there."""
@@ -99,11 +98,11 @@ def figures_table(figures: tuple[Figures, ...], kinds: tuple[str, ...] = (ANY, P
     rows = [
         {
             "Warning": each.signal.label,
-            "Flagged": share_words(each.flag_rate),
             "Came true (precision)": share_words(each.precision),
+            "Against all (lift)": lift_words(each.lift),
             "Found (recall)": share_words(each.recall),
             "Found at least once": share_words(each.caught),
-            "Against all (lift)": lift_words(each.lift),
+            "Flagged": share_words(each.flag_rate),
             "Days ahead, median (quartiles)": lead_words(each.lead),
             "Flagged again a week later": share_words(each.stays),
             "Comes or goes in a week": share_words(each.flips),

@@ -7,7 +7,7 @@ from mentor_analytics.report.session_columns import Called, session_columns
 from mentor_analytics.report.why import flag_limit, flag_value
 
 CHANGES = {"added": "+ added", "removed": "− removed"}
-ABOUT = ("scheduled_at", "mentor", "learner", "program")
+WHO, MORE = ("scheduled_at", "mentor"), ("learner", "program")
 
 
 def moved_table(moves: pd.DataFrame, sessions: pd.DataFrame, called: Called) -> pd.DataFrame:
@@ -21,25 +21,33 @@ def moved_table(moves: pd.DataFrame, sessions: pd.DataFrame, called: Called) -> 
         Those that `at` points into.
     """
     columns = {"Change": moves["change"].map(CHANGES)}
-    if len(moves) and (moves["scope"] == "session").all():
-        rows = sessions.iloc[moves["at"]].reset_index(drop=True)
-        columns |= {
-            each.heading: each.values for each in session_columns(rows, ABOUT, called, say_zone=False)
-        }
+    of_sessions = len(moves) > 0 and bool((moves["scope"] == "session").all())
+    rows = sessions.iloc[moves["at"]].reset_index(drop=True) if of_sessions else sessions.iloc[:0]
+    if of_sessions:
+        columns |= {each.heading: each.values for each in session_columns(rows, WHO, called, say_zone=False)}
     else:
         kinds = {"mentor": called.mentor}
         columns["What"] = moves["scope"].map(lambda scope: kinds.get(scope, str(scope).capitalize()))
         columns["Who"] = moves["subject"]
-    told = moves[["column", "value", "before", "after"]].itertuples(index=False)
-    words = [
-        (label_of(column), flag_value(column, value), *(_limit(column, each) for each in (before, after)))
-        for column, value, before, after in told
-    ]
-    for place, heading in enumerate(("Looked at", "Value", "Limit before", "Limit after")):
-        columns[heading] = pd.Series([each[place] for each in words], dtype="str")
-    if "What" not in columns:
+    columns |= _figures(moves)
+    if of_sessions:
+        columns |= {each.heading: each.values for each in session_columns(rows, MORE, called, say_zone=False)}
         columns["Session ID"] = moves["subject"]
     return pd.DataFrame(columns)
+
+
+def _figures(moves: pd.DataFrame) -> dict[str, pd.Series]:
+    """What was looked at, its value and both limits."""
+    told = moves[["column", "value", "before", "after"]].itertuples(index=False)
+    words = [
+        (label_of(column), flag_value(column, value), _limit(column, before), _limit(column, after))
+        for column, value, before, after in told
+    ]
+    headings = ("Looked at", "Value", "Limit before", "Limit after")
+    return {
+        heading: pd.Series([each[place] for each in words], dtype="str")
+        for place, heading in enumerate(headings)
+    }
 
 
 def _limit(column: str, threshold: str) -> str:

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mentor_analytics.assess.backtest import HISTORY_WEEKS, MOST_WEEKS, Subject, replay, weeks_of
+from mentor_analytics.assess.backtest import (
+    HISTORY_WEEKS,
+    MOST_WEEKS,
+    Forecaster,
+    Subject,
+    replay,
+    weeks_of,
+)
 from mentor_analytics.assess.backtest_figures import Figures, by_week, figures_of
 from mentor_analytics.assess.backtest_outcomes import Outcome, follow_ups, lacking, outcome_named
 from mentor_analytics.assess.rules import preset_from_json
@@ -29,12 +36,15 @@ class Ask:
         Whether flags of sessions or of mentors are the warnings.
     history, weeks
         Weeks of sessions before the first week replayed; at most so many weeks.
+    forecasts
+        Who may leave is learnt anew for each week from what was known then, where rules look at it; takes longer.
     """
 
     outcome: str = "low-rating"
     subject: Subject = "session"
     history: int = HISTORY_WEEKS
     weeks: int = MOST_WEEKS
+    forecasts: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,8 @@ def backtest(source: Source, ask: Ask) -> Backtest:
     weeks = weeks_of(sessions, source.as_of, source.timezone, outcome, history=ask.history, most=ask.weeks)
     if not weeks:
         return _because(nothing, _too_short(source, ask, outcome))
-    replayed = replay(sessions, source.presets, weeks, ask.subject, source.about)
+    forecast = _forecaster(source.timezone) if ask.forecasts else None
+    replayed = replay(sessions, source.presets, weeks, ask.subject, source.about, forecast)
     if not replayed.signals:
         return _because(nothing, f"None of these presets has a rule on a {ask.subject}.", replayed.silent)
     followed = follow_ups(replayed.units, sessions, outcome, who)
@@ -127,6 +138,15 @@ def backtest(source: Source, ask: Ask) -> Backtest:
         reason,
         source.is_synthetic,
     )
+
+
+def _forecaster(timezone: str) -> Forecaster:
+    from mentor_analytics.predict.leaving import churn_forecast  # models are loaded only where asked for
+
+    def forecast(known: pd.DataFrame, moment: pd.Timestamp, events: pd.DataFrame | None) -> pd.DataFrame:
+        return churn_forecast(known, moment, timezone, events).table
+
+    return forecast
 
 
 def _because(nothing: Backtest, reason: str, silent: tuple[str, ...] = ()) -> Backtest:

@@ -49,6 +49,10 @@ def notes_of(found: Backtest) -> list[str]:
     notes = [f"{', '.join(found.silent)}: no rule on a {found.ask.subject}."] if found.silent else []
     if found.ask.subject == "session" and found.whose == MENTOR and found.outcome.kind == "next":
         notes.append("The data do not name learners, so the mentor's next session is looked at.")
+    if found.ask.subject == "mentor":
+        learnt = "were learnt anew for each week, from what was known then"
+        left_out = "are left out, as they were learnt from all the data"
+        notes.append(f"Forecasts of who may leave {learnt if found.ask.forecasts else left_out}.")
     return [*notes, CAVEAT]
 
 

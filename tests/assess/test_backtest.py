@@ -65,7 +65,42 @@ def test_forecasts_learnt_from_everything_are_left_out():
     sessions = history((2, "A", "u", 5), (23, "A", "u", 5))
     forecasts = pd.DataFrame({"mentor_key": sessions["mentor_key"].unique(), "churn_probability": [0.9]})
     found = replay(sessions, (OPERATIONS,), [FOURTH], "mentor", About(forecasts=forecasts))
-    assert not found.units[f"{ANY}:operations"].any()
+    assert f"{RULE}:operations:churn_critical" not in found.units.columns
+
+
+def test_a_rule_the_data_did_not_allow_in_some_week_flagged_nobody_in_it():
+    sessions = history((2, "A", "u", 5), (23, "A", "u", 5))
+    weeks = [Week(end_after(0), end_after(7)), FOURTH]
+
+    def forecast(known, moment, _):
+        early = moment < FOURTH.end
+        return pd.DataFrame(
+            {"mentor_key": known["mentor_key"].unique()} | ({} if early else {"churn_probability": 0.9})
+        )
+
+    found = replay(sessions, (OPERATIONS,), weeks, "mentor", forecast=forecast)
+    assert found.units[f"{RULE}:operations:churn_critical"].tolist() == [False, True]
+
+
+def test_forecasts_are_learnt_anew_from_what_was_known():
+    sessions = history((2, "A", "u", 5), (23, "A", "u", 5), (40, "A", "u", 5))
+    events = pd.DataFrame(
+        {"mentor_key": sessions["mentor_key"], "event_at": sessions["scheduled_at"], "event": "login"}
+    )
+    seen = []
+
+    def forecast(known, moment, then):
+        seen.append((known["scheduled_at"].max(), then["event_at"].max(), moment))
+        return pd.DataFrame({"mentor_key": known["mentor_key"].unique(), "churn_probability": 0.9})
+
+    about = About(events=events)
+    found = replay(sessions, (OPERATIONS,), [FOURTH], "mentor", about, forecast)
+    assert found.units[f"{RULE}:operations:churn_critical"].all()
+    last = sessions["scheduled_at"].iloc[1]
+    assert seen == [(last, last, FOURTH.end)]
+    replay(sessions, (STANDARD,), [FOURTH], "mentor", about, forecast)
+    replay(sessions, (OPERATIONS,), [FOURTH], "session", about, forecast)
+    assert len(seen) == 1  # no rule looks at them
 
 
 def test_sessions_are_known_up_to_the_last_microsecond():

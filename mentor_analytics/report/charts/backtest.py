@@ -12,6 +12,7 @@ from mentor_analytics.report.charts.drawing import (
     BELOW_ROWS,
     BLUE,
     GREY,
+    NAME_LINE,
     ORANGE,
     Drawing,
     layered,
@@ -23,7 +24,11 @@ from mentor_analytics.report.charts.drawing import (
 MOST = 12
 ROW, LANES = 66, {"precision": 0, "recall": 12, "flag_rate": 24}
 """Pixels of a row, and below its middle of each mark."""
-LOOKS = {"precision": ("circle", BLUE), "recall": ("diamond", ORANGE), "flag_rate": ("square", GREY)}
+LOOKS = {
+    "precision": ("circle", BLUE, 95),
+    "recall": ("diamond", ORANGE, 150),
+    "flag_rate": ("square", GREY, 80),
+}
 LABELS = {"precision": "Came true", "recall": "Found", "flag_rate": "Flagged"}
 
 
@@ -61,7 +66,7 @@ def backtest_drawing(figures: tuple[Figures, ...], title: str) -> Drawing | None
     return Drawing(
         title=title,
         caption=f"Circle: of the flags, came true. Diamond: of what happened, was flagged. Square: flagged, of all. "
-        f"Lines: 95 % intervals. Dashed: {anyway}.",
+        f"Lines: 95 % intervals. Upright stroke: {anyway}.",
         chart=_chart(data, labels, base.value),
         alt=f"{title}: {anyway}. {told(said, most=3 * MOST)}.",
     )
@@ -77,9 +82,14 @@ def _chart(data: pd.DataFrame, labels: list[str], base: float) -> alt.LayerChart
         alt.Tooltip("measure:N", title="Share"),
         alt.Tooltip("words:N", title="Counted"),
     ]
-    line = alt.Chart(pd.DataFrame({"base": [base]})).mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=GREY)
-    layers: list[alt.Chart] = [line.encode(x=alt.X("base:Q", scale=scale, axis=axis, title=None))]
-    for name, (shape, colour) in LOOKS.items():
+    # A stroke per row, so that the line does not run through the names.
+    strokes = alt.Chart(pd.DataFrame({"label": labels, "base": base})).mark_tick(
+        size=ROW - NAME_LINE, thickness=2, color=GREY, opacity=0.8, yOffset=NAME_LINE // 2
+    )
+    layers: list[alt.Chart] = [
+        strokes.encode(y=rows_axis(labels, ROW), x=alt.X("base:Q", scale=scale, axis=axis, title=None))
+    ]
+    for name, (shape, colour, size) in LOOKS.items():
         part = data[(data["name"] == name).to_numpy() & data["value"].notna().to_numpy()]
         each = alt.Chart(part).encode(y=rows_axis(labels, ROW), tooltip=tooltip)
         at = LANES[name] - 4
@@ -87,7 +97,7 @@ def _chart(data: pd.DataFrame, labels: list[str], base: float) -> alt.LayerChart
             each.mark_rule(strokeWidth=2.5, color=GREY, yOffset=at, y2Offset=at).encode(
                 x=alt.X("low:Q", scale=scale, axis=axis, title=None), x2="high:Q"
             ),
-            each.mark_point(filled=True, shape=shape, size=95, color=colour, opacity=1, yOffset=at).encode(
+            each.mark_point(filled=True, shape=shape, size=size, color=colour, opacity=1, yOffset=at).encode(
                 x=alt.X("value:Q", scale=scale, axis=axis, title=None)
             ),
         ]
