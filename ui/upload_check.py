@@ -11,15 +11,16 @@ from mentor_analytics.ingest.reasons import in_words
 from mentor_analytics.report.charts.file_rows import file_rows_drawing
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.upload_report import (
-    COUNTS_MEAN,
     KINDS,
     adds_up,
+    counts_mean,
     plan_words,
     problems,
     save_label,
 )
+from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.workflows.imports import Plan, Staged
-from ui import drawings, faults, navigation, show, state, upload_flow
+from ui import called, drawings, faults, navigation, show, state, upload_flow
 from ui.text import plain
 from ui.upload_flow import COLUMNS, SAVE, Item
 from ui.upload_parts import refused
@@ -50,9 +51,12 @@ def _rows(item: Item, staged: Staged) -> None:
             drawings.bare(drawn)
         for name in ("quarantined", "ignored"):
             if staged.counts[name]:
-                show.note(f"{name.capitalize()}: {COUNTS_MEAN[name]}")
+                show.note(f"{name.capitalize()}: {counts_mean(staged.kind)[name]}")
         if staged.cells_nulled:
             show.note(f"{counted(staged.cells_nulled, 'cell')} could not be read and were left blank.")
+        if staged.kind != "sessions":
+            said = "as you said" if item.kind else "by their headings"
+            show.note(f"Read as {TABLES[staged.kind].many}, {said}; “2 Columns” changes that.")
 
 
 def _on(item: Item, staged: Staged) -> None:
@@ -63,15 +67,15 @@ def _on(item: Item, staged: Staged) -> None:
         st.info("Nothing new in this file: the workspace holds all of it already.")
         _onward()
     elif item.asks:
-        _would(plan)
+        _would(plan, staged.kind)
         st.button(
             "Continue to save", type="primary", key="upload_to_save", on_click=upload_flow.go, args=(SAVE,)
         )
     else:
-        _would(plan)
+        _would(plan, staged.kind)
         with st.container(horizontal=True):
             st.button(
-                _label(plan),
+                _label(plan, staged.kind),
                 type="primary",
                 key="upload_save_now",
                 on_click=_save,
@@ -84,13 +88,15 @@ def _on(item: Item, staged: Staged) -> None:
             )
 
 
-def _would(plan: Plan) -> None:
-    """What saving would do."""
-    st.text(f"Save: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged)}")
+def _would(plan: Plan, kind: TableName) -> None:
+    """What saving would do, and what is good to know before."""
+    st.text(f"Save: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged, kind)}")
+    for told in plan.notes:
+        st.text(told)
 
 
-def _label(plan: Plan) -> str:
-    return save_label(plan.n_new, plan.n_changed, plan.n_unchanged)
+def _label(plan: Plan, kind: TableName) -> str:
+    return save_label(plan.n_new, plan.n_changed, plan.n_unchanged, kind)
 
 
 def _save(item: Item) -> None:
@@ -178,22 +184,24 @@ def _one(item: Item) -> None:
         return
     with show.card(item.name):
         plan = item.imported.plan if item.imported is not None else item.staged.plan
-        _what(plan, is_done=item.imported is not None)
+        _what(plan, item.staged.kind, is_done=item.imported is not None)
         if item.fault is not None:
             faults.show(item.fault, "upload")
         if item.ready is not None and not plan.nothing_new:
             _confirm_and_save(item, item.ready)
         if len(plan.changes):
-            _changes(plan)
+            _changes(plan, item.staged.kind)
 
 
-def _what(plan: Plan, *, is_done: bool) -> None:
+def _what(plan: Plan, kind: TableName, *, is_done: bool) -> None:
     if is_done:
-        st.success(plain(f"Saved: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged)}."))
+        st.success(plain(f"Saved: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged, kind)}."))
+        for told in plan.notes:
+            show.note(told)
     elif plan.nothing_new:
         st.text("Nothing new in this file: the workspace holds all of it already.")
     else:
-        _would(plan)
+        _would(plan, kind)
     waits = plan.n_quarantined_new + plan.n_still_waiting
     if waits:
         st.text(
@@ -212,7 +220,7 @@ def _confirm_and_save(item: Item, staged: Staged) -> None:
         for ask in item.asks
     ]
     st.button(
-        _label(staged.plan),
+        _label(staged.plan, staged.kind),
         type="primary",
         key=f"{item.token}_save",
         on_click=_save,
@@ -221,10 +229,12 @@ def _confirm_and_save(item: Item, staged: Staged) -> None:
     )
 
 
-def _changes(plan: Plan) -> None:
-    changes = plan.changes
+def _changes(plan: Plan, kind: TableName) -> None:
+    changes, names = plan.changes, dict(_CHANGES)
+    if kind == "profiles":
+        names["session_id"] = called.own("Mentor")
     with st.expander(f"What changes: before → after, {counted(len(changes), 'cell')}", expanded=True):
-        shown = changes[list(_CHANGES)].rename(columns=_CHANGES)
+        shown = changes[list(names)].rename(columns=names)
         show.table(shown, "Changed cells, before and after")
 
 

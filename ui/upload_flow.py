@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from mentor_analytics.errors import ConfirmError, MentorAnalyticsError, RefusedFileError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.mapping import Match, map_headers
+from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.workflows import imports
 from mentor_analytics.workflows.imports import Imported, Staged
 from mentor_analytics.workflows.jobs import UPLOAD, Job, JobRequest
@@ -36,6 +37,8 @@ class Item:
         Keys of its widgets begin with it.
     given
         Heading → our column, as the user said.
+    kind
+        What it holds, as the user said; None as its headings say.
     staged
         As it was read last; stays while it is read again.
     refusal
@@ -58,6 +61,7 @@ class Item:
     job: Job
     token: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
     given: dict[str, str] = field(default_factory=dict)
+    kind: TableName | None = None
     staged: Staged | None = None
     refusal: MentorAnalyticsError | None = None
     version: int = 0
@@ -84,10 +88,17 @@ class Item:
         return tuple(match.header for match in self.staged.matches) if self.staged is not None else ()
 
     @property
+    def holds(self) -> TableName:
+        """What it is read as: as the user said, else as its headings say."""
+        if self.kind is None and self.refusal is None and self.staged is not None:
+            return self.staged.kind
+        return self.kind or "sessions"
+
+    @property
     def matches(self) -> Sequence[Match]:
         """What its headings became, also where one that every session needs was not found."""
         if isinstance(self.refusal, RefusedFileError) and self.refusal.headers:
-            return map_headers(self.refusal.headers, self.given)
+            return map_headers(self.refusal.headers, self.given, TABLES[self.holds].columns)
         return self.staged.matches if self.staged is not None else ()
 
     @property
@@ -129,7 +140,13 @@ class Item:
         """Read it with what is now said of its headings."""
         self.given = dict(given)
         self._old.append(self.job)
-        self.job = _stage(self.job.folder / UPLOAD, self.name, self.given)
+        self.job = _stage(self.job.folder / UPLOAD, self.name, self.given, kind=self.kind)
+
+    def read_as(self, kind: TableName) -> None:
+        """Read it as another kind of file; what was said of its headings was said of the kind before."""
+        self.kind = kind
+        self.looked_at.clear()
+        self.read_again({})
 
     def save(self) -> None:
         """Put it in the line of what is saved, what was asked being confirmed; a second click changes nothing."""
@@ -234,7 +251,15 @@ def _leave_out(found: list[Item], gone: Sequence[Item]) -> None:
         found.remove(item)
 
 
-def _stage(path: Path, name: str, given: Mapping[str, str], timezone: str | None = None) -> Job:
+def _stage(
+    path: Path,
+    name: str,
+    given: Mapping[str, str],
+    timezone: str | None = None,
+    kind: TableName | None = None,
+) -> Job:
     zone = timezone or state.choices(state.status()).timezone
-    request = JobRequest.stage(state.db(), path, name=name, given=given, timezone=zone, by=state.user())
+    request = JobRequest.stage(
+        state.db(), path, name=name, given=given, timezone=zone, kind=kind, by=state.user()
+    )
     return state.jobs().submit(request)

@@ -8,6 +8,7 @@ import streamlit as st
 from mentor_analytics.assess.words import counted
 from mentor_analytics.errors import MentorAnalyticsError
 from mentor_analytics.report.csv_files import csv_bytes
+from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.workflows import imports
 from mentor_analytics.workflows.imports import UndoPlan
 from ui import faults, show, state, upload_flow
@@ -21,6 +22,7 @@ _COLUMNS = {
     "name": "File",
     "state": "State",
     "input": "Read",
+    "kind": "What",
     "brought": "New / changed / same",
     "quarantined": "Quarantined",
 }
@@ -38,12 +40,15 @@ def said() -> None:
 
 def quarantine(timezone: str, step: str) -> None:
     """Rows that wait, to be mended and uploaded again."""
-    n = state.status().n_waiting
-    if not n:
-        return
-    one = n == 1
+    kinds = imports.waiting_kinds(state.db()) if state.status().n_waiting else {}
+    for kind, n in kinds.items():
+        _waiting_rows(kind, n, timezone, step)
+
+
+def _waiting_rows(kind: TableName, n: int, timezone: str, step: str) -> None:
+    one, own = n == 1, "" if kind == "sessions" else f"_{kind}"
     with show.card(
-        "Quarantine",
+        "Quarantine" if kind == "sessions" else f"Quarantine: {TABLES[kind].many}",
         f"{counted(n, 'row')} {'waits' if one else 'wait'}: {'it is' if one else 'they are'} in no figure.",
     ):
         st.text(
@@ -51,17 +56,24 @@ def quarantine(timezone: str, step: str) -> None:
             f"{'drop it above' if step == FILE else 'drop it under “1 File”'} like any other. "
             "What is mended leaves the quarantine; nothing is counted twice."
         )
-        build = partial(_waiting, state.db(), timezone)
+        build = partial(_waiting, state.db(), timezone, kind)
         with st.container(horizontal=True):
             show.download(
-                "Download the rows", build, "quarantine.csv", show.CSV, key="upload_quarantine", primary=True
+                "Download the rows",
+                build,
+                f"quarantine{own}.csv",
+                show.CSV,
+                key=f"upload_quarantine{own}",
+                primary=True,
             )
             if step != FILE:
-                st.button("Drop the mended file", key="upload_mended", on_click=upload_flow.go, args=(FILE,))
+                st.button(
+                    "Drop the mended file", key=f"upload_mended{own}", on_click=upload_flow.go, args=(FILE,)
+                )
 
 
-def _waiting(path: Path, timezone: str) -> bytes:
-    return csv_bytes(imports.waiting(path), timezone)
+def _waiting(path: Path, timezone: str, kind: TableName) -> bytes:
+    return csv_bytes(imports.waiting(path, kind), timezone)
 
 
 def history(timezone: str) -> None:
@@ -78,8 +90,10 @@ def history(timezone: str) -> None:
             f"{new:,} / {changed:,} / {same:,}"
             for new, changed, same in table[["new", "changed", "unchanged"]].itertuples(index=False)
         ]
-        names = [name for name in _COLUMNS if name != "by" or table["by"].str.strip().any()]
-        shown = table.assign(at=when, brought=brought)[names].rename(columns=_COLUMNS)
+        told = {"by": table["by"].str.strip().any(), "kind": (table["kind"] != "sessions").any()}
+        names = [name for name in _COLUMNS if told.get(name, True)]
+        what = [TABLES[kind].many for kind in table["kind"]]
+        shown = table.assign(at=when, brought=brought, kind=what)[names].rename(columns=_COLUMNS)
         show.table(shown, "Uploads, the last first")
         _undo()
 
@@ -96,7 +110,7 @@ def _ask(plan: UndoPlan) -> None:
     if _SAID in st.session_state or _FAULT in st.session_state:
         st.rerun()
     st.text(
-        f"Take back {plan.name}? {counted(plan.n_removed, 'session')} it brought would go, "
+        f"Take back {plan.name}? {plan.words[0]} it brought would go, "
         f"{plan.n_restored:,} would get {'its' if plan.n_restored == 1 else 'their'} earlier values back. "
         "The file can be uploaded again."
     )
@@ -126,6 +140,6 @@ def _take_back(seen: UndoPlan) -> None:
     if done is not None:
         upload_flow.start_over()
         st.session_state[_SAID] = (
-            f"{done.name} is taken back: {counted(done.n_removed, 'session')} went, {done.n_restored:,} "
+            f"{done.name} is taken back: {done.words[0]} went, {done.n_restored:,} "
             f"{'has its' if done.n_restored == 1 else 'have their'} earlier values again."
         )

@@ -1,6 +1,6 @@
 """The parts of the upload page that take files in: dropping them, and saying what their headings mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,15 +10,21 @@ from mentor_analytics.assess.words import counted
 from mentor_analytics.demo.template import NAME, template_file, template_table
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.mapping import ASIDE
-from mentor_analytics.report.upload_report import KEPT_ASIDE, adds_up, mapping_table, missing_columns
-from mentor_analytics.schema import BY_NAME, REQUIRED, SESSIONS
+from mentor_analytics.report.upload_report import (
+    KEPT_ASIDE,
+    adds_up,
+    mapping_table,
+    missing_columns,
+    missing_of_others,
+)
+from mentor_analytics.schema import BY_NAME, REQUIRED, TABLES, TableName
 from ui import frame, show, state, upload_flow, waiting
 from ui.text import plain
 from ui.upload_flow import CHECK, COLUMNS, FILE, STEP, STEPS, Item
 
 _SURE = ("our own name", "your choice")
-_OPTIONS = [ASIDE, *(column.name for column in SESSIONS)]
-_LABELS = {ASIDE: KEPT_ASIDE, **{column.name: column.label for column in SESSIONS}}
+_LABELS = {ASIDE: KEPT_ASIDE, **{name: column.label for name, column in BY_NAME.items()}}
+OTHERS: tuple[TableName, ...] = ("profiles", "events")
 EVERY = 0.5
 """Seconds between two looks at what is under way."""
 
@@ -93,7 +99,7 @@ def _progress(items: Sequence[Item]) -> None:
 def drop(items: Sequence[Item], timezone: str) -> None:
     """Take files, show what a good one looks like, list what was taken."""
     files = st.file_uploader(
-        "Drop CSV or Excel files of sessions",
+        "Drop CSV or Excel files: sessions, mentor profiles, activity events",
         accept_multiple_files=True,
         key=upload_flow.uploader_key(),
         max_upload_size=limits.UPLOAD_BYTES >> 20,
@@ -101,18 +107,23 @@ def drop(items: Sequence[Item], timezone: str) -> None:
     if files:
         upload_flow.add(files, timezone)
         st.rerun()
-    labels = [BY_NAME[name].label for name in REQUIRED]
-    needed = ", ".join(label[:1].lower() + label[1:] for label in labels)
+    needed = _labels(REQUIRED)
     show.note(
         f"Everything is checked first; nothing is saved before you say so. .csv up to {limits.ROWS:,} rows or .xlsx "
         f"up to {limits.WORKBOOK_ROWS:,}. "
-        f"Every session needs: {needed}. Times without a zone are read in {timezone}."
+        f"Every session needs: {needed}. Times without a zone are read in {timezone}. "
+        "The headings say what a file holds; you can change it."
     )
     for item in items:
         _listed(item)
     _good_file()
     if not items and not state.status().n_uploads:  # else a click would mix invented sessions with real ones
         _sample()
+
+
+def _labels(names: Iterable[str]) -> str:
+    labels = [BY_NAME[name].label for name in names]
+    return ", ".join(label if label[:2].isupper() else label[:1].lower() + label[1:] for label in labels)
 
 
 def _listed(item: Item) -> None:
@@ -122,7 +133,8 @@ def _listed(item: Item) -> None:
             refused(item)
         with st.container(horizontal=True, vertical_alignment="center"):
             if item.refusal is None:
-                st.text(f"{item.name} · {standing(item)}")
+                what = "" if item.holds == "sessions" else f"{TABLES[item.holds].many} · "
+                st.text(f"{item.name} · {what}{standing(item)}")
             if item.ready is not None:
                 st.button("Look at it", key=f"{item.token}_look", on_click=_look, args=(item, CHECK))
             if item.working is None:
@@ -165,6 +177,12 @@ def _good_file() -> None:
             show.download(
                 "Template (.csv)", _template_csv, f"{NAME}.csv", show.CSV, key="upload_template_csv"
             )
+        for name in OTHERS:
+            table = TABLES[name]
+            st.text(
+                f"{table.many.capitalize()}: one row each, in a file of their own. Headings: "
+                f"{_labels(column.name for column in table.columns)}; needed: {_labels(table.required)}."
+            )
 
 
 def _sample() -> None:
@@ -193,6 +211,8 @@ def columns(item: Item) -> None:
     """Heading → our column, with the reason and a few values; what is missing."""
     if item.refusal is not None:
         refused(item)
+    if item.headers:
+        _kind(item)
     if not item.matches:
         return
     if item.remembered:
@@ -218,8 +238,30 @@ def columns(item: Item) -> None:
     _missing(item)
 
 
+def _kind(item: Item) -> None:
+    """What the file holds; the user knows better than its headings."""
+    key = f"{item.token}_{item.version}_kind"
+    names = list(TABLES)
+    st.selectbox(
+        "This file holds",
+        names,
+        index=names.index(item.holds),
+        format_func=lambda name: TABLES[name].many.capitalize(),
+        key=key,
+        disabled=item.working is not None or item.imported is not None,
+        on_change=_say_kind,
+        args=(item, key),
+        width=260,
+    )
+
+
+def _say_kind(item: Item, key: str) -> None:
+    item.read_as(st.session_state[key])
+
+
 def _heading_row(item: Item, row: Mapping[Any, Any]) -> None:
     header = row["header"]
+    options = [ASIDE, *(column.name for column in TABLES[item.holds].columns)]
     with st.container(border=True):
         left, middle, right = st.columns([3, 3, 4], vertical_alignment="center")
         left.markdown(f"**{plain(header)}**")
@@ -228,8 +270,8 @@ def _heading_row(item: Item, row: Mapping[Any, Any]) -> None:
         key = f"{item.token}_{item.version}_{header}"
         middle.selectbox(
             plain(f"What “{header}” is"),
-            _OPTIONS,
-            index=_OPTIONS.index(row["column"]),
+            options,
+            index=options.index(row["column"]),
             format_func=_LABELS.__getitem__,
             key=key,
             label_visibility="collapsed",
@@ -247,7 +289,15 @@ def _say(item: Item, header: str, key: str) -> None:
 def _missing(item: Item) -> None:
     if item.staged is None or item.refusal is not None:
         return
-    table = missing_columns(list(item.staged.sessions.columns))
+    present = list(item.staged.sessions.columns)
+    if item.holds != "sessions":
+        lacks = missing_of_others(present, item.holds)
+        if lacks:
+            show.heading("Not in the file", "Each could stand in a column of its own.")
+            for line in lacks:
+                st.text(line)
+        return
+    table = missing_columns(present)
     if table.empty:
         return
     show.heading("Not in the file", "Each would switch on what stands beside it; the rest works without.")

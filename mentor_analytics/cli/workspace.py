@@ -25,8 +25,9 @@ def add_commands(commands: Any) -> None:
         "import",
         help="take files into the workspace; the same file again changes nothing",
         description=(
-            "Each file in one transaction, merged by session id. A corrected session gets a new version, the old one "
-            "is kept. What is rarely meant (old values coming back, most rows unreadable) needs --yes."
+            "Sessions, mentor profiles or activity events: the headings say which. Each file in one transaction, merged "
+            "by session id (profiles by mentor; an event is kept once). What is corrected gets a new version, the old "
+            "one is kept. What is rarely meant (old values coming back, most rows unreadable) needs --yes."
         ),
     )
     add_files(command)
@@ -48,6 +49,12 @@ def add_commands(commands: Any) -> None:
     )
     add_db(command)
     _add_out(command, "A .csv file to write.")
+    command.add_argument(
+        "--kind",
+        choices=("sessions", "profiles", "events"),
+        default="sessions",
+        help="Of which kind of file; default sessions.",
+    )
     command.set_defaults(run=_quarantine)
 
     command = commands.add_parser("export", help="write what the download buttons of the app give")
@@ -128,13 +135,14 @@ def _take(
 
     with progress(3 * len(files) + 2) as step:
         from mentor_analytics.errors import MentorAnalyticsError, StorageError
-        from mentor_analytics.ingest.mapping import check_given
+        from mentor_analytics.ingest.mapping import kinds_given
         from mentor_analytics.workflows.import_words import import_report
         from mentor_analytics.workflows.saving import Act, take_file
         from mentor_analytics.workflows.workspace import choices
 
         settle_memory()
-        db, given = _db(options, environ), check_given(dict(getattr(options, "map", [])))
+        db, given = _db(options, environ), dict(getattr(options, "map", []))
+        kinds_given(given)
         worst, lines = 0, []
         for file in files:
             chosen = choices(db, environ)
@@ -165,11 +173,14 @@ def _undo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 def _quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from mentor_analytics.errors import OutputError
     from mentor_analytics.report.csv_files import write_csv
-    from mentor_analytics.workflows.imports import waiting
+    from mentor_analytics.workflows.imports import waiting, waiting_kinds
     from mentor_analytics.workflows.workspace import choices
 
     db = _db(options, environ)
-    rows = waiting(db)
+    rows = waiting(db, options.kind)
+    others = [f"--kind {kind}: {n:,}" for kind, n in waiting_kinds(db).items() if kind != options.kind]
+    if others:
+        print(f"Rows of other kinds wait too ({', '.join(others)}).", file=sys.stderr)
     if rows.empty:
         print("No row waits; nothing was written.")
         return 0

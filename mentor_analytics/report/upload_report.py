@@ -16,7 +16,7 @@ from mentor_analytics.measure.kpis import KPIS, default_denominator
 from mentor_analytics.measure.masks import WORKED_OUT_FROM, absent, column_label
 from mentor_analytics.measure.tally import lacking
 from mentor_analytics.report.content import GROUPED_BY, issue_notes
-from mentor_analytics.schema import BY_NAME, EXPECTED, REQUIRED
+from mentor_analytics.schema import BY_NAME, EXPECTED, TABLES, TableName
 
 HOW_WORDS: Mapping[str, str] = {
     "given": "your choice",
@@ -33,12 +33,10 @@ COUNTS: Mapping[str, str] = {
     "duplicate": "duplicate",
     "ignored": "ignored",
 }
-COUNTS_MEAN: Mapping[str, str] = {
-    "stored": "Sessions that can be saved.",
-    "quarantined": "Rows without a readable ID, mentor, status or start, or whose ID stands twice with different "
-    "content: they wait, nothing of them is lost.",
-    "duplicate": "The same session again with the same content: counted once.",
-    "ignored": "Totals, repeated headings and notes below the data: no sessions.",
+TWICE: Mapping[TableName, str] = {
+    "sessions": ", or whose ID stands twice with different content",
+    "profiles": ", or whose mentor stands twice with different content",
+    "events": "",
 }
 
 CONTRADICTIONS = frozenset(
@@ -94,6 +92,7 @@ KINDS: Mapping[str, str] = {
 }
 """What a doubt came to, the worst first."""
 
+NEEDED = frozenset(name for table in TABLES.values() for name in table.required)
 PROBLEM_COLUMNS = ("kind", "level", "column", "rows", "written", "first_rows", "message", "todo")
 EXAMPLES = 3
 _EXAMPLE_CHARS = 60
@@ -144,6 +143,17 @@ def adds_up(rows: Mapping[str, int]) -> str:
     """
     parts = [f"{rows[name]:,} {words}" for name, words in COUNTS.items()]
     return f"{' · '.join(parts)} = {rows['input']:,} read"
+
+
+def counts_mean(kind: TableName) -> dict[str, str]:
+    """What the counts of a file are of, in words."""
+    table = TABLES[kind]
+    needed = [BY_NAME[name].label.lower().replace("id", "ID") for name in table.required]
+    without = " or ".join([", ".join(needed[:-1])] * (len(needed) > 1) + needed[-1:])
+    return {
+        "quarantined": f"Rows without a readable {without}{TWICE[kind]}: they wait, nothing of them is lost.",
+        "ignored": f"Totals, repeated headings and notes below the data: no {table.many}.",
+    }
 
 
 def problems(issues: pd.DataFrame) -> pd.DataFrame:
@@ -215,7 +225,13 @@ def missing_columns(present: Sequence[str], preset: Preset = STANDARD) -> pd.Dat
     return pd.DataFrame(rows, columns=["column", "label", "switches_on", "together_with"], dtype="str")
 
 
-def plan_words(n_new: int, n_changed: int, n_unchanged: int) -> str:
+def missing_of_others(present: Sequence[str], kind: TableName) -> list[str]:
+    """Columns that a file of profiles or events lacks, each with what it tells."""
+    lacks = [column for column in TABLES[kind].columns if column.name not in present]
+    return [f"{column.label}: {column.help[:1].lower()}{column.help[1:]}" for column in lacks]
+
+
+def plan_words(n_new: int, n_changed: int, n_unchanged: int, kind: TableName = "sessions") -> str:
     """What saving would do, without what it would not.
 
     Examples
@@ -224,10 +240,10 @@ def plan_words(n_new: int, n_changed: int, n_unchanged: int) -> str:
     '3 changed, 117 unchanged'
     """
     told = ((n_new, "new"), (n_changed, "changed"), (n_unchanged, "unchanged"))
-    return ", ".join(f"{n:,} {word}" for n, word in told if n) or "no session is new or changed"
+    return ", ".join(f"{n:,} {word}" for n, word in told if n) or f"no {TABLES[kind].one} is new or changed"
 
 
-def save_label(n_new: int, n_changed: int, n_unchanged: int) -> str:
+def save_label(n_new: int, n_changed: int, n_unchanged: int, kind: TableName = "sessions") -> str:
     """What the button that saves says: only what it would bring.
 
     Examples
@@ -237,10 +253,11 @@ def save_label(n_new: int, n_changed: int, n_unchanged: int) -> str:
     """
     if not n_new and not n_changed:
         return "Save this file"
+    one = TABLES[kind].one
     if not n_changed:
-        return f"Save {counted(n_new, 'new session' if n_unchanged else 'session')}"
+        return f"Save {counted(n_new, f'new {one}' if n_unchanged else one)}"
     changes = counted(n_changed, "change")
-    return f"Save {counted(n_new, 'new session')} and {changes}" if n_new else f"Save {changes}"
+    return f"Save {counted(n_new, f'new {one}')} and {changes}" if n_new else f"Save {changes}"
 
 
 def _kind(code: Code, column: str) -> str:
@@ -251,7 +268,7 @@ def _kind(code: Code, column: str) -> str:
     if code in WAITING:
         return "waits"
     if code in BLANKED:
-        return "waits" if column in REQUIRED else "blanked"  # a row without it cannot be counted
+        return "waits" if column in NEEDED else "blanked"  # a row without it cannot be counted
     return "guessed"
 
 

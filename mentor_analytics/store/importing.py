@@ -233,8 +233,9 @@ def _notes(file: Staged, connection: sqlite3.Connection | None = None) -> tuple[
     strange = [name for name in named if mentor_key(name) not in known]
     if not strange:
         return ()
+    of = "The one mentor" if len(named) == 1 else f"{len(strange):,} of the {len(named):,} mentors"
     has = "has no session" if len(strange) == 1 else "have no session"
-    who = f"{len(strange):,} of the {len(named):,} mentors named here {has} in the workspace: {listed(strange)}."
+    who = f"{of} named here {has} in the workspace: {listed(strange)}."
     return (f"{who} What is said of them is kept; check the spelling, or bring their sessions.",)
 
 

@@ -26,7 +26,10 @@ def import_report(staged: Staged, imported: Imported) -> str:
             f"  {doubts} kind{'s' if doubts > 1 else ''} of doubt about the data: `check` lists them."
         )
     if plan.n_quarantined_new or plan.n_still_waiting:
-        lines.append("  Rows that wait: `quarantine --out FILE` writes them, to be mended and imported.")
+        own = "" if staged.kind == "sessions" else f" --kind {staged.kind}"
+        lines.append(
+            f"  Rows that wait: `quarantine --out FILE{own}` writes them, to be mended and imported."
+        )
     return "\n".join(lines)
 
 

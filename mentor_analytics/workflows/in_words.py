@@ -9,6 +9,7 @@ import pandas as pd
 from mentor_analytics.assess.rules import SHAPES, Preset
 from mentor_analytics.errors import listed
 from mentor_analytics.ingest.issues import Issue
+from mentor_analytics.schema import TABLES
 
 _MOST = 30  # doubts shown; the rest are counted
 
@@ -35,6 +36,8 @@ def upload_report(answer: Mapping[str, Any]) -> str:
         f" + {rows['ignored']:,} ignored = {rows['input']:,} read"
     )
     lines = [verdict.format(name), f"  {counts}; {answer['cells_nulled']:,} cells left blank."]
+    if answer["kind"] != "sessions":
+        lines.append(f"  It holds {TABLES[answer['kind']].many}.")
     mapped = [f"{header} → {column}" for header, column in answer["mapping"].items() if column]
     aside = [header for header, column in answer["mapping"].items() if not column]
     lines.append(f"  Columns: {listed(mapped, 60)}.")

@@ -215,4 +215,5 @@ def describe_input(upload: Upload) -> dict[str, Any]:
         "rows": upload.rows,
         "outcome": upload.outcome,
         "mapping": upload.validated.mapping,
+        "kind": upload.kind,
     }
