@@ -25,9 +25,9 @@ def add_commands(commands: Any) -> None:
         "import",
         help="take files into the workspace; the same file again changes nothing",
         description=(
-            "Sessions, mentor profiles or activity events: the headings say which. Each file in one transaction, merged "
-            "by session id (profiles by mentor; an event is kept once). What is corrected gets a new version, the old "
-            "one is kept. What is rarely meant (old values coming back, most rows unreadable) needs --yes."
+            "Sessions, mentor profiles or activity events: the headings say which. Each file in one transaction, "
+            "merged by session id (profiles by mentor; an event is kept once). What is corrected gets a new version, "
+            "the old one is kept. What is rarely meant (old values coming back, most rows unreadable) needs --yes."
         ),
     )
     add_files(command)
