@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics import stats
-from mentor_analytics.measure.kpis import BY_MENTOR, BY_NAME, COMPLETED, PAST, RESCHEDULED, Kpi
+from mentor_analytics.measure.kpis import (
+    BY_MENTOR,
+    BY_NAME,
+    COMPLETED,
+    PAST,
+    RESCHEDULED,
+    Kpi,
+    default_denominator,
+)
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.prepare import mentor_key
 from mentor_analytics.measure.shrinking import Sums, shrunken_levels, sure_change, sure_silence
@@ -19,6 +29,8 @@ ENOUGH_RATINGS = 10
 """Fewer ratings than this, and a mentor's mean is not ranked."""
 
 ACTIVE_DAYS = 90
+_DAY_US = 86_400 * 10**6
+_NO_MOMENT = np.iinfo(np.int64).min  # as which NaT is held
 
 CARDS: tuple[tuple[str, str], ...] = (
     ("average_rating", "Average rating"),
@@ -148,9 +160,12 @@ def mentors(
     masks = Masks(sessions)
     kpis = kpis_for(sessions, tutor_initiated_only)
     denominators = {**defaults, "sessions": "all"}
-    wanted = wanted_columns(dict.fromkeys((*MEASURED, *also)), kpis, denominators)
     windows = AllWindows(masks, groups, as_of)
-    columns: dict[str, Column] = columns_of(windows, wanted)
+    columns: dict[str, Column] = {}
+    for kpi in kpis.values():
+        counted = windows.of(kpi, default_denominator(kpi, denominators))
+        columns |= counted.columns() if counted else {}
+    columns |= columns_of(windows, wanted_columns(set(also) - set(columns), kpis, denominators))
     if "mentor_change_rate" in columns:
         columns["reliability"] = 1 - columns["mentor_change_rate"]
         columns["reliability_n"] = columns["mentor_change_rate_n"]
@@ -164,8 +179,18 @@ def mentors(
     to_come = groups.of((sessions["scheduled_at"] > as_of).to_numpy(dtype=bool)).count()[everybody]
     columns["sessions_to_come"] = to_come
     active = (columns[f"sessions_{ACTIVE_DAYS}d"] > 0) | (to_come > 0)
-    table = pd.DataFrame({**columns, "is_active": active}, index=people.index)
-    return pd.concat([people, table], axis=1)  # one by one, so many columns would lie in as many pieces
+    return pd.concat([people, *_frames({**columns, "is_active": active}, people.index)], axis=1)
+
+
+def _frames(columns: Mapping[str, npt.NDArray[Any]], index: pd.Index) -> list[pd.DataFrame]:
+    """A frame per kind of numbers, each in one piece: a thousand columns one by one cost more than counting them."""
+    kinds: dict[Any, list[str]] = {}
+    for name, values in columns.items():
+        kinds.setdefault(values.dtype, []).append(name)
+    return [
+        pd.DataFrame(np.stack([columns[name] for name in names], axis=1), index=index, columns=names)
+        for names in kinds.values()
+    ]
 
 
 def kpis_for(sessions: pd.DataFrame, tutor_initiated_only: bool) -> Mapping[str, Kpi]:
@@ -315,10 +340,20 @@ def _shrunken(
 
 def _days_since(masks: Masks, groups: Groups, as_of: pd.Timestamp) -> dict[str, Column]:
     """Whole days from the last and the first completed session to `as_of`; NaN without one."""
-    done = masks.every((PAST, COMPLETED))
-    starts = masks.frame["scheduled_at"][done].groupby(groups.codes[done])
-    days = {}
-    for name, start in (("last", starts.max()), ("first", starts.min())):
-        since = (as_of - start).reindex(range(groups.size)).dt.total_seconds().to_numpy(float)
-        days[f"days_since_{name}_session"] = np.floor(since / 86_400)
-    return days
+    done = np.flatnonzero(masks.every((PAST, COMPLETED)))
+    cells = groups.codes.take(done)
+    starts = masks.frame["scheduled_at"].to_numpy("datetime64[us]").take(done)
+    there = ~np.isnat(starts)
+    cells, moments = cells[there], starts[there].astype(np.int64)
+    most = np.iinfo(np.int64).max
+    last, first = np.full(groups.size, -most), np.full(groups.size, most)
+    np.maximum.at(last, cells, moments)
+    np.minimum.at(first, cells, moments)
+    now = pd.DatetimeIndex([as_of]).as_unit("us").asi8[0]
+    unknown = (first == most) | (now == _NO_MOMENT)
+    return {
+        f"days_since_{which}_session": np.where(
+            unknown, np.nan, (now - np.where(unknown, now, moment)) // _DAY_US
+        )
+        for which, moment in (("last", last), ("first", first))
+    }

@@ -37,7 +37,11 @@ class Groups:
         """The same cells with only the rows that meet something."""
         if self.size == 1:  # all codes are 0: how many stay is all there is to know
             return Groups(self.codes[: np.count_nonzero(met)], 1)
-        return self if met.all() else Groups(self.codes[met], self.size)
+        return self if met.all() else self.at(np.flatnonzero(met))
+
+    def at(self, rows: npt.NDArray[np.intp]) -> "Groups":
+        """The same cells with only some rows. Several times faster than by a mask that holds for half of them."""
+        return Groups(self.codes.take(rows), self.size)
 
     def count(self) -> Ints:
         """Rows per cell."""
@@ -144,7 +148,8 @@ def tally(masks: Masks, kpi: Kpi, denominator: str, groups: Groups) -> Tally:
     Needs the columns of both (see `why_off`); a missing number counts as 0.
     """
     within = denominator_mask(masks, kpi, denominator)
-    cells = groups.of(within)
+    rows = np.flatnonzero(within)
+    cells = groups.at(rows)
     n = cells.count()
     bottom = n.astype(float)
     nothing = np.zeros(groups.size)
@@ -152,11 +157,11 @@ def tally(masks: Masks, kpi: Kpi, denominator: str, groups: Groups) -> Tally:
         counted = kpi.numerator != ((),)
         top = groups.of(numerator_mask(masks, kpi, denominator)).count() if counted else n
         return Tally(n, top.astype(float), bottom, (nothing, nothing, nothing))
-    values = masks.numbers(kpi.column)[within]
+    values = masks.numbers(kpi.column).take(rows)
     total, squares = cells.sums(values), cells.sums(values**2)
     if kpi.kind == "mean":
         return Tally(n, total, bottom, (squares, nothing, nothing))
-    per = masks.numbers(kpi.per)[within]
+    per = masks.numbers(kpi.per).take(rows)
     return Tally(n, total, cells.sums(per), (squares, cells.sums(values * per), cells.sums(per**2)))
 
 

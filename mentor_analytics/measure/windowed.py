@@ -27,7 +27,13 @@ Part = Literal["value", "n", "low", "high", "trend"]
 When = Literal["now", "before", "change"]
 Column = Floats | Ints
 
-_SPANS = ((EVER, "now"), *((days, when) for when in ("now", "before") for days in DAYS))
+_SPANS: tuple[tuple[int, When], ...] = (
+    (EVER, "now"),
+    *((days, "now") for days in DAYS),
+    *((days, "before") for days in DAYS),
+)
+_PLACE = {span: at for at, span in enumerate(_SPANS)}
+_ENDING: dict[Part, str] = {"value": "", "n": "_n", "low": "_low", "high": "_high"}
 _UP, _DOWN = 1, -1
 
 
@@ -45,10 +51,12 @@ def in_window(starts: pd.Series, as_of: pd.Timestamp, days: int) -> Mask:
 def by_age(starts: pd.Series, groups: Groups, as_of: pd.Timestamp) -> Groups:
     """Split every group into the disjoint `AGES`, youngest first."""
     cells = len(AGES) + 1
-    past = in_window(starts, as_of, EVER)
     age = np.full(len(starts), len(AGES), dtype=np.int8)
-    for days in AGES:
-        age -= past & (starts > as_of - pd.Timedelta(days=days)).to_numpy(dtype=bool)
+    if not pd.isna(as_of):
+        moments = starts.to_numpy("datetime64[us]")
+        past = moments <= as_of.asm8
+        for days in AGES:
+            age -= past & (moments > (as_of - pd.Timedelta(days=days)).asm8)
     return Groups(groups.codes * cells + age, groups.size * cells)
 
 
@@ -87,32 +95,49 @@ class Windowed:
     def column(self, days: int, when: When, part: Part) -> Column:
         """One value per group. Counts and trends are whole numbers."""
         if when == "change" or part == "trend":
-            return self._change_column(days, part)
-        if part == "n":
-            return self._at(self._sums.n, days, when)
-        if self.kpi.kind == "count" and part == "value":
-            return self._at(self._sums.top, days, when).astype(np.int64)
-        return self._at(getattr(self._measured, part), days, when)
+            return self._changes[part][:, DAYS.index(days)]
+        return self._levels[part][:, _PLACE[days, when] if self.split else 0]
 
-    def _change_column(self, days: int, part: Part) -> Column:
-        if part == "value":
-            return self.column(days, "now", part) - self.column(days, "before", part)
-        n = np.minimum(self.column(days, "now", "n"), self.column(days, "before", "n"))
-        if part == "n":
-            return n
-        low, high = (each[:, DAYS.index(days)] for each in self._change_limits)
-        if part == "trend":
-            trend = np.where(low > 0, _UP, np.where(high < 0, _DOWN, 0))
-            return np.where(n >= ENOUGH_SESSIONS, trend, 0)
-        return low if part == "low" else high
+    def columns(self) -> dict[str, Column]:
+        """Every column there is of it, by name: all time, each window, the one before it, and the change."""
+        parts: tuple[Part, ...] = (
+            ("value", "n") if self.kpi.kind == "count" else ("value", "n", "low", "high")
+        )
+        found: dict[str, Column] = {}
+        for at, (days, when) in enumerate(_SPANS if self.split else _SPANS[:1]):
+            name = self.kpi.name + (f"_{days}d" if days else "") + ("_before" if when == "before" else "")
+            for part in parts if when == "now" else parts[:2]:
+                found[f"{name}{_ENDING[part]}"] = self._levels[part][:, at]
+        for at, days in enumerate(DAYS if self.split else ()):
+            name = f"{self.kpi.name}_{days}d"
+            for part in parts:
+                found[f"{name}_change{_ENDING[part]}"] = self._changes[part][:, at]
+            if len(parts) > 2:
+                found[f"{name}_trend"] = self._changes["trend"][:, at]
+        return found
 
     @cached_property
-    def _change_limits(self) -> tuple[Floats, Floats]:
-        """A column per window: Newcombe's for shares, Welch's for means; a count has none."""
-        sums, known = self._sums, self._measured
+    def _levels(self) -> dict[Part, Column]:
+        """A row per group, a column per span."""
+        sums, known, spans = self._sums, self._measured, len(_SPANS) if self.split else 1
+        value = sums.top.astype(np.int64) if self.kpi.kind == "count" else known.value
+        parts: dict[Part, Column] = {"value": value, "n": sums.n, "low": known.low, "high": known.high}
+        return {part: values.reshape(-1, spans) for part, values in parts.items()}
+
+    @cached_property
+    def _changes(self) -> dict[Part, Column]:
+        """A row per group, a column per window: Newcombe's limits for shares, Welch's for means; a count has none."""
+        (now, before), n = _now_before(self._levels["value"]), np.minimum(*_now_before(self._levels["n"]))
         if self.kpi.kind == "mean":
-            return welch_limits(*(_now_before(each) for each in (sums.n, sums.top, sums.products[0])))
-        return difference_limits(*(_now_before(each) for each in (known.value, known.low, known.high)))
+            sums = self._sums
+            low, high = welch_limits(*(_now_before(each) for each in (sums.n, sums.top, sums.products[0])))
+        else:
+            known = self._measured
+            low, high = difference_limits(
+                *(_now_before(each) for each in (known.value, known.low, known.high))
+            )
+        trend = np.where(n >= ENOUGH_SESSIONS, np.where(low > 0, _UP, np.where(high < 0, _DOWN, 0)), 0)
+        return {"value": now - before, "n": n, "low": low, "high": high, "trend": trend}
 
     @cached_property
     def _sums(self) -> Tally:
@@ -124,14 +149,12 @@ class Windowed:
 
     def sums(self, days: int) -> tuple[Ints, Floats, Floats]:
         """Sessions, sum and sum of squares per group, over a window: what shrinking needs of shares and means."""
+        spans, at = (len(_SPANS), _PLACE[days, "now"]) if self.split else (1, 0)
         sums = self._sums
         squares = sums.products[0] if self.kpi.kind == "mean" else sums.top
-        n, total, squared = (self._at(each, days, "now") for each in (sums.n, sums.top, squares))
+        n = sums.n.reshape(-1, spans)[:, at]
+        total, squared = (each.reshape(-1, spans)[:, at] for each in (sums.top, squares))
         return n, total, squared
-
-    def _at(self, values: npt.NDArray[Any], days: int, when: When) -> npt.NDArray[Any]:
-        spans = len(_SPANS) if self.split else 1
-        return values[_SPANS.index((days, when)) :: spans]
 
 
 def _now_before(values: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

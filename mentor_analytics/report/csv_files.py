@@ -41,7 +41,7 @@ def mentors_table(mentors: pd.DataFrame) -> pd.DataFrame:
     """The mentors with their scores and the figures of `measure.mentors.LISTED`, not every window of every KPI."""
     left_out = set(MEASURED) - set(LISTED) - set(COMPARED)
     names = [name for name in mentors.columns if name not in left_out]
-    first = [name for name in ("mentor_key", "mentor", *SCORES) if name in names]
+    first = [name for name in ("mentor_key", "mentor", *SCORES, *LISTED) if name in names]
     return mentors[[*first, *(name for name in names if name not in first)]]
 
 
