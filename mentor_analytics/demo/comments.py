@@ -23,7 +23,12 @@ Slots = tuple[tuple[str, ...], ...]
 
 
 def comments(
-    tones: Codes, session_types: Codes, *, distinct: bool, rng: np.random.Generator
+    tones: Codes,
+    session_types: Codes,
+    *,
+    distinct: bool,
+    rng: np.random.Generator,
+    alike: bool = False,
 ) -> "pd.Series[str]":
     """One comment per row, fitting its tone and its session type.
 
@@ -36,6 +41,8 @@ def comments(
     distinct
         Every comment different from every other; otherwise each tone and session type draws from
         `REPEATED_PER_GROUP` comments, the first ones most often.
+    alike
+        Session types draw from the same clauses, so that their comments differ by the topic alone.
 
     Returns
     -------
@@ -49,10 +56,11 @@ def comments(
     parts: list[pa.Array] = []
     places: list[npt.NDArray[np.intp]] = []
     for tone in range(len(TONE_NAMES)):
+        shared = rng.random() if alike else None
         for kind in range(len(SESSION_TYPES)):
             rows = np.flatnonzero((tones == tone) & (session_types == kind))
             slots = _slots(TONE_NAMES[tone], SESSION_TYPES[kind])
-            parts.append(_compose(slots, _choices(slots, len(rows), distinct=distinct, rng=rng)))
+            parts.append(_compose(slots, _choices(slots, len(rows), shared, distinct=distinct, rng=rng)))
             places.append(rows)
     texts = pa.concat_arrays([*parts, pa.nulls(1, pa.large_string())])
     order = np.full(len(tones), len(texts) - 1)  # the one missing text stands last
@@ -84,10 +92,15 @@ def _numbered(clauses: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _choices(slots: Slots, count: int, *, distinct: bool, rng: np.random.Generator) -> npt.NDArray[np.int64]:
-    """Draw numbers of combinations: a walk that meets none twice, or a few again and again."""
+def _choices(
+    slots: Slots, count: int, place: float | None, *, distinct: bool, rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
+    """Draw numbers of combinations: a walk that meets none twice, or a few again and again.
+
+    The walk begins at `place` (0 to 1) of all combinations, or anywhere.
+    """
     size = prod(len(slot) for slot in slots)
-    start = int(rng.integers(size))
+    start = int(rng.integers(size)) if place is None else int(place * size)
     step = _coprime_near(int(size * 0.618), size)
     if not distinct:
         # The square of a uniform number favours the first: some sentences are heard more often.

@@ -8,6 +8,7 @@ leaves the others as they were.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -74,6 +75,9 @@ LEFT_OUT = (
     "booked_at",
     *SCORES,
 )
+
+
+CommentsBy = Literal["type", "topic", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -144,14 +148,15 @@ def sessions_frame(
     comment_rng: np.random.Generator,
     *,
     distinct_comments: bool = False,
-    comments_fit: bool = True,
+    comments_by: CommentsBy = "type",
 ) -> pd.DataFrame:
     """Put what was drawn into a typed sessions frame.
 
     Parameters
     ----------
-    comments_fit
-        Comments speak of the type of their session; otherwise of any type, so that types do not differ.
+    comments_by
+        What comments go by: `type`, each session type has sentences of its own; `topic`, the same sentences on
+        topics of its own, so that none is praised more; `nothing`, they speak of any type.
     """
     slots, learners, outcomes = drawn.slots, drawn.learners, drawn.outcomes
     kinds = slots.session_type
@@ -163,9 +168,10 @@ def sessions_frame(
         **_texts(slots, outcomes, rng),
         "feedback": comments(
             outcomes.tone,
-            kinds if comments_fit else comment_rng.permutation(kinds),
+            comment_rng.permutation(kinds) if comments_by == "nothing" else kinds,
             distinct=distinct_comments,
             rng=comment_rng,
+            alike=comments_by != "type",
         ),
     }
     knew = draw_knew(learners, rng) if drawn.knew is None else drawn.knew

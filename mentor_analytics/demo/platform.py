@@ -100,7 +100,7 @@ def synthetic_platform(  # noqa: PLR0913 - one argument for each thing a measure
         streams[6],
         streams[7],
         distinct_comments=distinct_comments,
-        comments_fit=planted is True,
+        comments_by="topic" if planted is True else "nothing",
     )
     return Platform(
         sessions,

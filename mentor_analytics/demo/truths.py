@@ -164,7 +164,7 @@ class Sizes:
 
     evening_no_shows: float = 0.08
     unprepared: float = -0.30
-    friday_moves: float = 0.40
+    friday_moves: float = 0.60
     books_ahead: float = 4.0
     leave: float = 0.07
     leave_after_poor_first: float = 0.80

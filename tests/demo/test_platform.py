@@ -14,6 +14,7 @@ from mentor_analytics.demo.files import TIMEZONE
 from mentor_analytics.demo.generator import END
 from mentor_analytics.demo.platform import Platform, synthetic_platform
 from mentor_analytics.demo.truths import Sizes, Truth
+from mentor_analytics.enrich.sentiment import analyser_named, score_comments
 from mentor_analytics.errors import DefinitionError
 from mentor_analytics.schema import INPUT_ONLY, SESSIONS
 from tests.demo.planted import Measures
@@ -176,6 +177,14 @@ def test_poor_first_sessions_make_one_subject_leave(planted: Platform) -> None:
     assert shares[True] - shares[False] == pytest.approx(truth.size, abs=0.15)
     poor_elsewhere = left[first.lt(4) & subject.ne("Mathematics")].mean()
     assert poor_elsewhere < 0.2
+
+
+@pytest.mark.parametrize("fixture", ["planted", "people_only", "nothing"])
+def test_no_session_type_is_praised_more(fixture: str, request: pytest.FixtureRequest) -> None:
+    sessions = request.getfixturevalue(fixture).sessions
+    said = sessions[sessions["feedback"].notna()]
+    negative = score_comments(said["feedback"], analyser_named("mentor"))["sentiment"].eq("negative")
+    assert stats.chi2_contingency(pd.crosstab(said["session_type"], negative)).pvalue > 0.001
 
 
 def test_the_inactive_one_is_silent_for_so_long(planted: Platform) -> None:
