@@ -8,7 +8,7 @@ from mentor_analytics.demo.generator import Drawn
 from mentor_analytics.demo.nudges import SLOPE
 from mentor_analytics.demo.outcomes import NO, Causes
 from mentor_analytics.demo.people import BATCHES, PROGRAM_NAMES, Bools, Ints
-from mentor_analytics.demo.plan import ENOUGH_DAYS, MEAN_STAYS_AWAY, NEVER, Plan
+from mentor_analytics.demo.plan import ENOUGH_DAYS, MEAN_STAYS_AWAY, NEVER, SEEN_TO_LEAVE, Plan
 from mentor_analytics.demo.slots import MEAN_LEAD_DAYS, MOST_LEAD_DAYS
 from mentor_analytics.demo.truths import (
     CHURN_SUBJECT,
@@ -155,19 +155,25 @@ def _no_shows(drawn: Drawn, sizes: Sizes) -> list[Truth]:
 
 def _churn(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
     names = drawn.mentors.names
-    left = plan.leaves < plan.days
+    gone_from = plan.days - (SEEN_TO_LEAVE if plan.days >= ENOUGH_DAYS else 0)
+    left = plan.leaves <= gone_from
+    just = (plan.leaves > gone_from) & (plan.leaves < plan.days)
     soon = (plan.leaves >= plan.days) & (plan.leaves < NEVER)
+    rows = [
+        ("left", left, "left", "have no session after a day within the period",
+         "left; most after fewer sessions, lower ratings and fewer logins"),
+        ("just_left", just, "churn_probability", "have no session in the last days or weeks",
+         "left within the last month, and could still come back for all the data say"),
+        ("leaving_soon", soon, "churn_probability", "leave within 20 days after the end",
+         "are on their way out when the data end: sessions, ratings and logins fall"),
+    ]  # fmt: skip
     truths = [
         Truth(
-            "left", "churn", _named(names, left), "", "left", "have no session after a day within the period",
-            float(left.sum()), "mentors", len(names),
-            f"{left.sum()} of {len(names)} mentors left; most after fewer sessions, lower ratings, fewer logins.",
-        ),
-        Truth(
-            "leaving_soon", "churn", _named(names, soon), "", "churn_probability", "leave within 20 days after the end",
-            float(soon.sum()), "mentors", len(names),
-            f"{soon.sum()} mentors are on their way out when the data end: sessions, ratings and logins fall.",
-        ),
+            name, "churn", _named(names, who), "", metric, effect, float(who.sum()), "mentors", len(names),
+            f"{who.sum()} of {len(names)} mentors {words}.",
+        )
+        for name, who, metric, effect, words in rows
+        if who.any()
     ]  # fmt: skip
     if plan.days < ENOUGH_DAYS:
         return truths
