@@ -89,7 +89,7 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     The rows with `quality` (0-100, higher is better) and `quality_n` where sessions have a quality; `risk`, `risk_raw`
     (0-100, higher needs help more; NaN where no part is known), `risk_n` (sessions of the last 90 days), `risk_known`
     (share of the weight), `risk_shared` (names of the parts in which mentors cannot be told apart; the same in every
-    row), `risk_why` (short words, the weightiest first), `priority` (`PRIORITY`; missing: not enough
+    row), `risk_why` (short words of the other parts, the weightiest first), `priority` (`PRIORITY`; missing: not enough
     data) and `priority_reason` (why it is missing; else missing itself).
     """
     held = _held(table, tuple(parts))
@@ -110,7 +110,9 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
         "risk_n": n,
         "risk_known": share,
         "risk_shared": pd.array([_names(held)] * len(table), dtype="str"),
-        "risk_why": pd.array([_why(row, held.parts) for row in held.points], dtype="str"),
+        "risk_why": pd.array(
+            [_why(row, held.parts) for row in np.where(held.shared, 0.0, held.points)], dtype="str"
+        ),
         "priority": pd.Categorical.from_codes(np.where(unsaid, -1, codes), dtype=PRIORITY),
         "priority_reason": pd.array([reason or None for reason in reasons], dtype="str"),
     }
@@ -189,9 +191,15 @@ def queue_sentence(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> s
     if len(judged) == 1:
         return f"One mentor has enough data: there is nobody to compare with; {n}"
     held = _held(judged, tuple(parts))
-    differ = [part.words for at, part in enumerate(held.parts) if np.ptp(held.points[:, at].round(6)) > 0]
+    differ = {
+        part.words: f"shrunken_{part.column}" in table.columns
+        for at, part in enumerate(held.parts)
+        if not held.shared[at] and np.ptp(held.points[:, at].round(6)) > 0
+    }
     if not differ:
         return f"Within noise: all ranks tie, no part of the score tells mentors apart beyond chance; {n}"
+    if not any(differ.values()):
+        return f"Within noise, as far as sessions tell; the order is by: {', '.join(differ)}; {n}"
     top = int(judged["priority"].isin(["critical", "high"]).sum())
     return f"{top:,} of {len(judged):,} are Critical or High. Mentors differ in: {', '.join(differ)}; {n}"
 

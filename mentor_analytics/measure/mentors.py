@@ -20,7 +20,7 @@ from mentor_analytics.measure.kpis import (
 )
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.prepare import mentor_key
-from mentor_analytics.measure.shrinking import Sums, shrunken_levels, sure_change, sure_silence
+from mentor_analytics.measure.shrinking import Sums, shrunken_levels, sure_changes, sure_silence
 from mentor_analytics.measure.tally import Groups
 from mentor_analytics.measure.windowed import AllWindows
 from mentor_analytics.measure.windows import DAYS, EVER, Column, columns_of, measured, wanted_columns
@@ -328,10 +328,13 @@ def _shrunken(
             n, total, squares = (each[:-1] for each in sums.sums(what.days))
             levels[name] = (n, total, squares)
     shrunken: dict[str, Column] = dict(shrunken_levels(levels))
-    for name in CHANGES:
-        if name in columns:
-            parts = (columns[f"{name}{part}"] for part in ("", "_low", "_high", "_n"))
-            shrunken[name] = sure_change(*parts)
+    shrunken |= sure_changes(
+        {
+            name: (columns[name], columns[f"{name}_low"], columns[f"{name}_high"], columns[f"{name}_n"])
+            for name in CHANGES
+            if name in columns
+        }
+    )
     last, first = (columns[f"days_since_{which}_session"] for which in ("last", "first"))
     done = columns["completion_rate_n"] * np.nan_to_num(columns["completion_rate"])
     shrunken["days_since_last_session"] = sure_silence(last, first, done.round())

@@ -17,6 +17,8 @@ from mentor_analytics.measure.windowed import Column
 Floats = npt.NDArray[np.float64]
 Sums = tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]
 """Per mentor: sessions, sum, sum of squares; of shares the second twice."""
+Change = tuple[Column, Column, Column, Column]
+"""Per mentor: change, both ends of its interval, sessions (of the window that has fewer)."""
 
 
 def spread_p(n: npt.ArrayLike, total: npt.ArrayLike, squares: npt.ArrayLike) -> float:
@@ -53,18 +55,21 @@ def shrunken_levels(levels: Mapping[str, Sums]) -> dict[str, Column]:
     return shrunken
 
 
-def sure_change(change: Column, low: Column, high: Column, n: Column) -> Floats:
-    """The part of each mentor's change that is sure: the end of its interval nearest to 0.
+def sure_changes(changes: Mapping[str, Change]) -> dict[str, Column]:
+    """The part of each mentor's change that is sure: the end of its interval nearest to 0, per input.
 
-    0 where too few sessions are in either window (`kpis.ENOUGH_SESSIONS`), where the interval holds 0, and where
-    among so many mentors one such change is no surprise (Benjamini-Hochberg); NaN where the change is not known.
+    0 where too few sessions are in either window (`kpis.ENOUGH_SESSIONS`), where the interval holds 0, and where one
+    such change is no surprise among so many mentors and inputs (Benjamini-Hochberg); NaN where it is not known.
     """
-    known = ~np.isnan(low) & (n >= ENOUGH_SESSIONS)
-    reach = np.where(known, (high - low) / 2, np.nan)
+    if not changes:
+        return {}
+    change, low, high, n = (np.stack([each[at] for each in changes.values()]) for at in range(4))
+    reach = np.where(n >= ENOUGH_SESSIONS, (high - low) / 2, np.nan)
     z = stats.divide(np.abs(change), reach) * special.ndtri((1 + stats.CONFIDENCE) / 2)
-    told = stats.benjamini_hochberg(2 * special.ndtr(-z)) < stats.ALPHA
+    p = stats.benjamini_hochberg(2 * special.ndtr(-z).ravel()).reshape(z.shape)
     nearest = np.where(low > 0, low, np.where(high < 0, high, 0.0))
-    return np.where(np.isnan(change), np.nan, np.where(told, nearest, 0.0))
+    sure = np.where(np.isnan(change), np.nan, np.where(p < stats.ALPHA, nearest, 0.0))
+    return dict(zip(changes, sure, strict=True))
 
 
 def sure_silence(days: Column, since_first: Column, sessions: Column) -> Floats:
