@@ -140,7 +140,7 @@ def head(view: View, derived: bool) -> Firsts:
                 help=f"A completed session of the same learner with the same mentor within {measured.BACK_DAYS} days.",
             )
         )
-    show.tiles(tiles, min_width=170)
+    show.tiles(tiles)
     with show.card(
         "What goes with first sessions",
         own(

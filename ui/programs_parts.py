@@ -6,12 +6,15 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from mentor_analytics.measure.group_change import DAYS_OF, group_changes
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, Kpi, aimed
 from mentor_analytics.measure.masks import column_label
+from mentor_analytics.pipeline import SEED
 from mentor_analytics.report import compare
 from mentor_analytics.report.charts.drawing import Drawing
 from mentor_analytics.report.charts.groups import groups_drawing
-from mentor_analytics.report.charts.over_time import groups_over_time_drawing, period_for
+from mentor_analytics.report.charts.lanes import lanes_drawing
+from mentor_analytics.report.charts.over_time import groups_over_time_drawing
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, show
@@ -70,6 +73,19 @@ def standing(view: View, content: TrackerContent, asked: Asked) -> None:
         show.nothing(f"No {asked.label} has a value yet.")
         return
     drawings.draw(drawing)
+    limits = cached(view, _limits, asked.by, asked.kpi.name)
+    if limits:
+        with show.card(
+            "Between limit and target",
+            f"Each {asked.label} held against the rule of the preset {view.preset.label} and the target, from n = "
+            f"{ENOUGH_SESSIONS}.",
+        ):
+            st.text("\n".join(limits))
+
+
+def _limits(loaded: Loaded, by: str, kpi: str) -> list[str]:
+    preset = loaded.run.preset
+    return compare.limit_words(loaded.scored.sessions, by, aimed(BY_NAME[kpi], preset.targets), preset)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -125,31 +141,77 @@ def _rules(loaded: Loaded, by: str) -> pd.DataFrame:
 
 
 def over_time(view: View, content: TrackerContent, asked: Asked) -> None:
-    """Some groups over time, with the n of every value."""
+    """Every group over time, what has changed beyond noise, and some groups side by side."""
     rows = compare.of_kpi(content.groups, asked.kpi.name, asked.by)
     every = compare.largest(rows, len(rows))
     if not every:
         return
     show.heading("Over time")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.multiselect(
-            f"Which (up to {compare.MOST_TOGETHER})",
-            every,
-            default=every[: min(2, len(every))],
-            max_selections=compare.MOST_TOGETHER,
-            key=f"programs_groups_{asked.by}",
-        )
-        period = show.choice(
+    period = str(
+        show.choice(
             "Cut by",
             PERIODS,
-            default=period_for(view.sessions["scheduled_at"]),
+            default=cached(view, _period, asked.by),
             format_func=str.capitalize,
             key="programs_period",
         )
+    )
+    drawing = cached(view, _lanes, asked.by, asked.kpi.name, period)
+    if drawing is None:
+        show.nothing("Nothing to count yet.")
+        return
+    drawings.draw(drawing)
+    _changes(view, asked, period)
+    _side_by_side(view, asked, every, period)
+
+
+def _period(loaded: Loaded, by: str) -> str:
+    return compare.telling_period(loaded.scored.sessions, by)
+
+
+def _lanes(loaded: Loaded, by: str, kpi: str, period: str) -> Drawing | None:
+    run = loaded.run
+    of = aimed(BY_NAME[kpi], run.preset.targets)
+    rows = compare.every_over_time(loaded.scored.sessions, by, of, period, run.preset, run.timezone)
+    return lanes_drawing(rows, of, period, column_label(by).lower(), ENOUGH_SESSIONS)
+
+
+def _changes(view: View, asked: Asked, period: str) -> None:
+    """What has changed since the period before, told only beyond noise."""
+    words, table = cached(view, _changed, asked.by, asked.kpi.name, period)
+    days = DAYS_OF[period]
+    with show.card(
+        f"Last {days} days against the {days} before",
+        "Told only where it is more than chance among all that were looked at, on "
+        f"{ENOUGH_SESSIONS} sessions or more in both. Sessions are taken as independent of each other.",
+    ):
+        st.text(words)
+        show.table(table, f"Every {asked.label} in the last {days} days and before.", key="programs_changes")
+
+
+def _changed(loaded: Loaded, by: str, kpi: str, period: str) -> tuple[str, pd.DataFrame]:
+    preset, of, days = loaded.run.preset, aimed(BY_NAME[kpi], loaded.run.preset.targets), DAYS_OF[period]
+    window = (loaded.as_of, days)
+    found = group_changes(loaded.scored.sessions, by, of, window, preset.denominators, SEED)
+    label = column_label(by)
+    return compare.changes_words(found, of, label.lower(), days), compare.changes_table(
+        found, of, label, days
+    )
+
+
+def _side_by_side(view: View, asked: Asked, every: list[str], period: str) -> None:
+    """Some groups in one chart, with the n of every value."""
+    chosen = st.multiselect(
+        f"Side by side (up to {compare.MOST_TOGETHER})",
+        every,
+        default=every[: min(2, len(every))],
+        max_selections=compare.MOST_TOGETHER,
+        key=f"programs_groups_{asked.by}",
+    )
     if not chosen:
         show.nothing(f"Choose a {asked.label} above.")
         return
-    drawing, told = cached(view, _over_time, asked.by, asked.kpi.name, tuple(chosen), str(period))
+    drawing, told = cached(view, _over_time, asked.by, asked.kpi.name, tuple(chosen), period)
     if drawing is None:
         show.nothing("Nothing to count yet.")
         return

@@ -77,7 +77,13 @@ def ask(view: View) -> Asked:
 def head(view: View, asked: Asked) -> None:
     """The figures of everybody together, each with its n."""
     standing: Standing = cached(view, _standing, asked)
-    show.tiles([_tile(standing.table, asked, window) for window in (*DAYS, 0)], min_width=150)
+    flagged = show.Tile(
+        own("Mentors flagged"),
+        f"{standing.flagged:,}",
+        own(f"of {counted(len(standing.table), 'mentor')}"),
+        f"{standing.watched:,} to watch" if standing.rules else "no rule on this",
+    )
+    show.tiles([*(_tile(standing.table, asked, window) for window in (*DAYS, 0)), flagged], min_width=150)
 
 
 def _tile(table: pd.DataFrame, asked: Asked, days: int) -> show.Tile:
@@ -162,9 +168,13 @@ def when(view: View, asked: Asked) -> None:
                 ),
                 key=f"reliability_when_{asked.what}_{asked.by_mentor}",
             )
-    if found.week is not None:
+    if found.week is None:
+        show.nothing(
+            f"No hour of a weekday has {ENOUGH_SESSIONS} sessions yet, so there is no map of the week."
+        )
+    else:
         drawings.draw(found.week)
-        show.note(found.weekdays)
+    show.note(found.weekdays)
 
 
 def _when(loaded: Loaded, asked: Asked, called: Names) -> When:
@@ -216,9 +226,9 @@ def no_shows(view: View) -> None:
     words, again, rows, table = cached(view, _no_shows, names(view))
     with show.card("Who did not come"):
         st.text(own(words))
-    with show.card("Repeated no-shows", own(again)):
+    with show.card("Repeated no-shows"):
+        st.text(own(again))
         if rows.empty:
-            st.text("Nobody to list.")
             return
         leading(
             table,

@@ -149,6 +149,28 @@ def kpi_by(
     return _typed(_by_group(Masks(sessions), kpi, denominator, groups, (column, names)))
 
 
+def kpi_by_both(
+    sessions: pd.DataFrame,
+    kpi: Kpi,
+    columns: tuple[str, str],
+    defaults: Mapping[str, str],
+    timezone: str = "UTC",
+) -> pd.DataFrame:
+    """One KPI per pair of values of two columns: `GROUP_COLUMNS` of the second, and `of`, the value of the first.
+
+    Pairs without a session are left out; without the columns the KPI needs the table is empty.
+    """
+    denominator = default_denominator(kpi, defaults)
+    if why_off(kpi, denominator, sessions.columns):
+        return _typed(pd.DataFrame(columns=[*GROUP_COLUMNS, "of"]))
+    first, outer = grouped(sessions, columns[0], timezone)
+    second, inner = grouped(sessions, columns[1], timezone)
+    cells = Groups(first.codes * len(inner) + second.codes, len(outer) * len(inner))
+    table = _by_group(Masks(sessions), kpi, denominator, cells, (columns[1], inner * len(outer)))
+    table = table.assign(of=pd.Series(np.repeat(outer, len(inner)), dtype="str"))
+    return _typed(table[(table["denominator"] > 0).to_numpy(dtype=bool)].reset_index(drop=True))
+
+
 def _by_group(
     masks: Masks, kpi: Kpi, denominator: str, groups: Groups, named: tuple[str, list[str]]
 ) -> pd.DataFrame:
@@ -298,6 +320,6 @@ def _bootstrapped(masks: Masks, kpi: Kpi, denominator: str, result: Measure, see
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     kinds = dict.fromkeys(("value", "numerator", "denominator", "target", "ci_low", "ci_high"), "float64")
-    kinds |= dict.fromkeys(("by", "group", "kpi", "label", "denominator_name"), "str")
+    kinds |= dict.fromkeys(("by", "group", "of", "kpi", "label", "denominator_name"), "str")
     kinds |= {"is_default": "bool", "meets_target": "boolean"}
     return table.astype({name: kind for name, kind in kinds.items() if name in table.columns})

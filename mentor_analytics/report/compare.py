@@ -1,15 +1,19 @@
 """Groups side by side: where each stands, which rules hold for it, and whether the differences are more than chance."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess.rules import Preset
-from mentor_analytics.measure.kpis import BY_NAME, KPIS, Kpi
+from mentor_analytics.assess.words import counted, standing
+from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, KPIS, Kpi
 from mentor_analytics.measure.masks import column_label
-from mentor_analytics.measure.tables import NOT_GIVEN, kpis_by
+from mentor_analytics.measure.tables import NOT_GIVEN, kpi_by, kpi_by_both, kpis_by
+from mentor_analytics.measure.windows import measured
 from mentor_analytics.report.charts.groups import interval_words
-from mentor_analytics.report.charts.over_time import period_words
+from mentor_analytics.report.charts.over_time import period_for, period_words
 from mentor_analytics.report.content import GROUPED_BY
 from mentor_analytics.report.why import against_target, counted_words, reasons_of, shown, subject_flags
 
@@ -17,6 +21,8 @@ COMPARABLE: tuple[str, ...] = tuple(kpi.name for kpi in KPIS if kpi.kind in {"sh
 """Counts grow with the group: they say nothing beside each other."""
 TESTED: Mapping[str, str] = {"attendance_rate": "attendance", "average_rating": "rating"}
 """The KPIs whose differences are tested, and what the comparison is called."""
+MOST_SAID = 8
+"""Groups named in sentences."""
 MOST_TOGETHER = 4
 """Lines that can be told apart in one chart."""
 
@@ -159,6 +165,128 @@ def over_time(
         for group in groups
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["kpi", "of"])
+
+
+def every_over_time(
+    sessions: pd.DataFrame, by: str, kpi: Kpi, period: str, preset: Preset, timezone: str
+) -> pd.DataFrame:
+    """One KPI of every group over time: `GROUP_COLUMNS` per period, and `of`, the group."""
+    rows = kpi_by_both(sessions, kpi, (by, period), preset.denominators, timezone)
+    return rows[(rows["of"] != NOT_GIVEN).to_numpy(dtype=bool)]
+
+
+def limit_words(sessions: pd.DataFrame, by: str, kpi: Kpi, preset: Preset) -> list[str]:
+    """Where each group stands between the limit of the preset's rule and the target, the lowest first.
+
+    Out of what the rule counts, with interval and n, so that 68 % is never called average nor 69 % above it. Nothing
+    where the preset has no rule on such groups, or the KPI no target; groups with fewer than `ENOUGH_SESSIONS` are left
+    out.
+    """
+    found = [
+        (read.denominator, float(every[-1].value))
+        for rule in preset.rules
+        if rule.scope == by
+        for every in rule.when
+        if (read := measured(every[-1].column, {kpi.name: kpi}, preset.denominators))
+        and read.part == "value"
+        and every[-1].op == "<"
+        and isinstance(every[-1].value, int | float)
+    ]
+    if not found or kpi.target is None or kpi.kind != "share":
+        return []
+    denominator, limit = max(found, key=lambda each: each[1])
+    rows = kpi_by(sessions, kpi, by, {**preset.denominators, kpi.name: denominator})
+    kept = rows[
+        ((rows["denominator"] >= ENOUGH_SESSIONS) & (rows["group"] != NOT_GIVEN)).to_numpy(dtype=bool)
+    ]
+    told = [
+        f"{row['group']}: {standing(row['ci_low'], row['ci_high'], row['value'], limit, kpi.target)}; "
+        f"{counted_words(kpi, row['numerator'], row['denominator'], denominator)}."
+        for row in kept.sort_values("value", kind="stable").to_dict("records")
+    ]
+    return (
+        told
+        if len(told) <= MOST_SAID
+        else [*told[:MOST_SAID], f"And {len(told) - MOST_SAID:,} more above these."]
+    )
+
+
+def telling_period(sessions: pd.DataFrame, by: str) -> str:
+    """Weeks where a group has enough sessions in each, else months."""
+    starts = sessions["scheduled_at"].dropna()
+    if starts.empty:
+        return "month"
+    cells = max(sessions[by].nunique(), 1) * max((starts.max() - starts.min()).days / 7, 1)
+    return "week" if period_for(starts) == "week" and len(starts) / cells >= ENOUGH_SESSIONS else "month"
+
+
+def changes_words(changes: pd.DataFrame, kpi: Kpi, by: str, days: int) -> str:
+    """Which groups have changed beyond noise, in a sentence.
+
+    Parameters
+    ----------
+    changes
+        Of `measure.group_change.group_changes`.
+    """
+    window = f"the last {days} days against the {days} before"
+    tested = int(changes["p"].notna().sum())
+    few = int((changes["reason"] != "").sum())
+    rest = (
+        f" {few:,} with fewer than {ENOUGH_SESSIONS} sessions in a window are not looked at." if few else ""
+    )
+    if not tested:
+        n = f"n = {counted(len(changes), 'group')}"
+        return f"{kpi.label} by {by}, {window}: too few sessions to speak of a change, {n}."
+    seen = changes[changes["distinguishable"].to_numpy(dtype=bool)]
+    if seen.empty:
+        return f"{kpi.label} by {by}, {window}: no change beyond noise in {tested:,} (p adjusted).{rest}"
+    ways = [f"{row['group']} {_change(row, kpi)}" for row in seen.to_dict("records")]
+    return f"{kpi.label} by {by}, {window}: {'; '.join(ways)}. Beyond noise, p adjusted for {tested:,}.{rest}"
+
+
+def _change(row: Mapping[Any, Any], kpi: Kpi) -> str:
+    ends = f"95 % from {difference_in_words(row['low'], kpi.unit)} to {difference_in_words(row['high'], kpi.unit)}"
+    n = f"n = {row['n_now']:,} and {row['n_before']:,}"
+    return f"{difference_in_words(row['change'], kpi.unit)} to {shown(row['now'], kpi.unit)} ({ends}, {n})"
+
+
+def difference_in_words(gap: float, unit: str) -> str:
+    """A difference with its sign: `+4.2 points`, `−0.31`."""
+    if np.isnan(gap):
+        return "–"
+    text = f"{round(100 * gap, 1):+g} points" if unit == "fraction" else f"{gap:+.2f}"
+    return text.replace("-", "−")
+
+
+def changes_table(changes: pd.DataFrame, kpi: Kpi, heading: str, days: int) -> pd.DataFrame:
+    """Every group now and before, with the change told only beyond noise; these first."""
+    rows = changes.sort_values(["distinguishable", "p"], ascending=[False, True], kind="stable").to_dict(
+        "records"
+    )
+    words = [
+        row["reason"]
+        if row["reason"]
+        else f"{'▲' if row['change'] > 0 else '▼'} {difference_in_words(row['change'], kpi.unit)}"
+        if row["distinguishable"]
+        else "– within noise"
+        for row in rows
+    ]
+    return pd.DataFrame(
+        {
+            heading: [row["group"] for row in rows],
+            "Change": words,
+            "95 % interval of the change": [
+                f"{difference_in_words(row['low'], kpi.unit)} to {difference_in_words(row['high'], kpi.unit)}"
+                if not row["reason"]
+                else "–"
+                for row in rows
+            ],
+            f"Last {days} days": [shown(row["now"], kpi.unit) for row in rows],
+            "n": [int(row["n_now"]) for row in rows],
+            f"{days} days before": [shown(row["before"], kpi.unit) for row in rows],
+            "n before": [int(row["n_before"]) for row in rows],
+        }
+    )
 
 
 def over_time_table(rows: pd.DataFrame, kpi: Kpi, period: str) -> pd.DataFrame:

@@ -24,7 +24,6 @@ RULED: Mapping[What, tuple[str, ...]] = {
     "missed": ("no_show_rate", "no_shows_by_mentor"),
 }
 """The KPIs whose rules are looked at."""
-SURE = ("critical", "high")
 VERB: Mapping[What, str] = {"moved": "moved", "missed": "missed"}
 NO_RULE = "no rule applies"
 MOST_TOLD = 5
@@ -56,6 +55,16 @@ class Standing:
     table: pd.DataFrame
     rules: tuple[Rule, ...]
     sentence: str
+
+    @property
+    def flagged(self) -> int:
+        """Mentors under a rule that is high or critical."""
+        return int((self.table["rank"] <= RANK["high"]).sum())
+
+    @property
+    def watched(self) -> int:
+        """Mentors under a lower rule only."""
+        return int((self.table["rank"] < len(RANK)).sum()) - self.flagged
 
 
 def rules_on(preset: Preset, what: What) -> tuple[Rule, ...]:

@@ -39,7 +39,7 @@ def test_chosen_groups_are_drawn_over_time_with_their_n(app: App) -> None:
     test = app("programs")
     test.multiselect(key="programs_groups_program").set_value(["DSML", "AIML", "Academy"]).run()
     table = test.dataframe[-1].value
-    assert list(table.columns) == ["Week", "DSML", "AIML", "Academy"]
+    assert list(table.columns) == ["Month", "DSML", "AIML", "Academy"]
     assert "(n = " in table["DSML"].iloc[0]
 
 

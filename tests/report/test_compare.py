@@ -1,25 +1,33 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.measure.effects import differences, effect_table
+from mentor_analytics.measure.group_change import FEW
 from mentor_analytics.measure.kpis import BY_NAME
 from mentor_analytics.measure.tables import NOT_GIVEN, kpis_by
 from mentor_analytics.report.compare import (
     COMPARABLE,
+    MOST_SAID,
     RULE_COLUMNS,
     TABLE_COLUMNS,
+    changes_table,
+    changes_words,
     comparable,
     difference_words,
+    every_over_time,
     group_table,
     groupings,
     groupings_off,
     has_rules,
     largest,
+    limit_words,
     of_kpi,
     over_time,
     over_time_table,
     rules_table,
+    telling_period,
 )
 from tests.measure.frames import sessions
 from tests.report.contents import ZONE, sample_content
@@ -131,3 +139,92 @@ def test_groups_over_time_have_every_n():
 def test_over_time_without_groups_is_empty():
     frame = sessions(program=["A"], rating=[np.nan])
     assert over_time(frame, "program", [], "month", STANDARD, ZONE).empty
+
+
+def test_each_group_is_held_between_the_rules_limit_and_the_target():
+    content = sample_content()
+    told = limit_words(content.sessions, "program", BY_NAME["attendance_rate"], STANDARD)
+    below = "below the target of 80 %, not distinguishable from the limit of 70 %"
+    assert told == [
+        f"DevOps: 62.2 % (95 % from 46.1 % to 75.9 %): {below}; 23 of all 37 sessions.",
+        f"AIML: 62.5 % (95 % from 45.3 % to 77.1 %): {below}; 20 of all 32 sessions.",
+        f"Academy: 68 % (95 % from 48.4 % to 82.8 %): {below}; 17 of all 25 sessions.",
+        "DSML: 80.8 % (95 % from 62.1 % to 91.5 %): on target (80 %); 21 of all 26 sessions.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "kpi", "preset"),
+    [
+        ("session_type", "attendance_rate", "standard"),
+        ("program", "average_rating", "standard"),
+        ("program", "attendance_rate", "tracker"),
+    ],
+)
+def test_without_a_rule_on_the_groups_no_limit_is_told(by, kpi, preset):
+    assert limit_words(sample_content().sessions, by, BY_NAME[kpi], preset_named(preset)) == []
+
+
+def test_of_very_many_groups_the_lowest_are_told():
+    frame = sessions(
+        program=[f"P{at % 12:02d}" for at in range(240)], attended=[at % 3 > 0 for at in range(240)]
+    )
+    told = limit_words(frame, "program", BY_NAME["attendance_rate"], STANDARD)
+    assert len(told) == MOST_SAID + 1
+    assert told[-1] == "And 4 more above these."
+
+
+CHANGES = pd.DataFrame(
+    {
+        "group": ["A", "B", "C"],
+        "now": [0.5, 0.8, 1.0],
+        "n_now": [60, 60, 3],
+        "before": [0.9, 0.82, 0.5],
+        "n_before": [60, 50, 4],
+        "change": [-0.4, -0.02, 0.5],
+        "low": [-0.54, -0.2, -0.1],
+        "high": [-0.26, 0.16, 0.8],
+        "p": [0.0001, 0.7, np.nan],
+        "p_adjusted": [0.0002, 0.7, np.nan],
+        "distinguishable": [True, False, False],
+        "reason": ["", "", FEW],
+    }
+)
+
+
+def test_only_a_change_beyond_noise_is_told():
+    kpi = BY_NAME["attendance_rate"]
+    assert changes_words(CHANGES, kpi, "program", 30) == (
+        "Attendance by program, the last 30 days against the 30 before: A −40 points to 50 % (95 % from −54 points to "
+        "−26 points, n = 60 and 60). Beyond noise, p adjusted for 2. 1 with fewer than 10 sessions in a window are not "
+        "looked at."
+    )
+    assert "no change beyond noise in 1" in changes_words(CHANGES.iloc[1:], kpi, "program", 7)
+    assert "too few sessions to speak of a change, n = 1 group." in changes_words(
+        CHANGES.iloc[2:], kpi, "program", 7
+    )
+    assert "n = 0 groups" in changes_words(CHANGES.iloc[:0], kpi, "program", 7)
+    table = changes_table(CHANGES, kpi, "Program", 30)
+    assert table["Change"].tolist() == ["▼ −40 points", "– within noise", FEW]
+    assert table["n before"].tolist() == [60, 50, 4]
+    assert changes_table(CHANGES.iloc[:0], kpi, "Program", 30).empty
+
+
+@pytest.mark.parametrize(
+    ("frame", "period"),
+    [
+        (sessions(session_id=[], program=[]), "month"),
+        (sessions(program=["A"]), "month"),
+        (sessions(program=["A"] * 40), "week"),
+        (sessions(program=[f"P{at}" for at in range(40)]), "month"),
+    ],
+    ids=["empty", "one", "a full week", "many groups"],
+)
+def test_weeks_are_taken_where_groups_have_enough_in_each(frame, period):
+    assert telling_period(frame, "program") == period
+
+
+def test_every_group_over_time_leaves_out_sessions_without_one():
+    frame = sessions(program=["A", "A", None], attended=[True, False, True])
+    rows = every_over_time(frame, "program", BY_NAME["attendance_rate"], "month", STANDARD, ZONE)
+    assert rows[["of", "group", "value", "denominator"]].to_numpy().tolist() == [["A", "2025-10", 0.5, 2]]

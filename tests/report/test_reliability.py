@@ -74,7 +74,7 @@ def test_the_rules_of_the_preset_say_who_is_flagged(preset, words):
     [
         (
             "standard",
-            "1 of 4 mentors flagged, 2 to watch. Above 15 % and not flagged: 1 withheld, with fewer than 7 sessions in ",
+            "1 of 4 mentors flagged, 2 to watch. Above 15 % and not flagged: 1 withheld, with fewer than 7 ",
         ),
         ("reliability", "3 of 4 mentors flagged, 0 to watch."),
         (

@@ -130,7 +130,7 @@ def groups_over_time_drawing(rows: pd.DataFrame, kpi: Kpi, period: str, by: str)
 def _data(rows: pd.DataFrame, kpi: Kpi, period: str) -> pd.DataFrame:
     """The last periods, those without a session between them included: a line must not leap over them."""
     by_name = rows[(rows["group"] != NOT_GIVEN).to_numpy(dtype=bool)].set_index("group")
-    order = _every(by_name.index, period)[-MOST_PERIODS[period] :]
+    order = every_period(by_name.index, period)[-MOST_PERIODS[period] :]
     found = by_name.reindex(order)
     when = [period_words(period, name) for name in order]
     counted = [
@@ -158,7 +158,7 @@ def _data(rows: pd.DataFrame, kpi: Kpi, period: str) -> pd.DataFrame:
     )
 
 
-def _every(found: pd.Index, period: str) -> list[str]:
+def every_period(found: pd.Index, period: str) -> list[str]:
     """Every period from the first to the last."""
     if not len(found):
         return []

@@ -30,10 +30,10 @@ def week_drawing(table: pd.DataFrame, title: str, minimum_n: int, timezone: str)
 
     Returns
     -------
-    Nothing without a session.
+    Nothing where no cell has enough.
     """
     held = table[(table["n"] > 0).to_numpy(dtype=bool)]
-    if held.empty:
+    if not (held["n"] >= minimum_n).any():
         return None
     data = _data(held, minimum_n)
     known = held[(held["n"] >= minimum_n).to_numpy(dtype=bool)].nlargest(MOST_SAID, "share")
@@ -44,18 +44,13 @@ def week_drawing(table: pd.DataFrame, title: str, minimum_n: int, timezone: str)
         )
     ]
     few = f"Grey dot: fewer than {minimum_n} sessions." if data["few"].any() else ""
-    said = (
-        f"Highest: {told(highest)}."
-        if highest
-        else f"No hour has {minimum_n} sessions (n = {held['n'].sum():,})."
-    )
     days = list(dict.fromkeys(DAYS[int(day)] for day in table["weekday"]))
     hours = list(dict.fromkeys(_hour(int(hour)) for hour in table["hour"]))
     return Drawing(
         title=title,
         caption=sentences(f"By the hour in which sessions were to begin, in {timezone}.", few),
         chart=_chart(data, days, hours),
-        alt=f"{title}. {said}",
+        alt=f"{title}. Highest: {told(highest)}.",
     )
 
 
@@ -119,7 +114,7 @@ def _chart(data: pd.DataFrame, days: list[str], hours: list[str]) -> alt.LayerCh
         labelExpr="format(datum.value * 100, '.1~f') + ' %'",
         tickCount=3,
     )
-    top = float(data.loc[~data["few"], "share"].max()) if not data["few"].all() else 1.0
+    top = float(data.loc[~data["few"], "share"].max())
     strength = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, top or 1.0], range=[0.06, 1]), legend=legend)
     base = alt.Chart(data).encode(x=x, y=y, tooltip=tooltip)
     cells = (
