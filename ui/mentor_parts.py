@@ -59,14 +59,16 @@ def head(view: View, told: MentorView) -> None:
     """Who, where they stand in the queue and why; a link to send."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(plain(told.mentor), anchor=False)
-        with st.popover("Link to this page"):
-            st.caption("Copy it and send it; it names nobody.")
-            st.code(f"{st.context.url or 'mentor'}?mentor={told.mentor_key}", language=None)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
             navigation.link("mentors", f"All {view.mentor_word.lower()}s")
+            with st.popover("Link to this page"):
+                st.caption("Copy it and send it; it names nobody.")
+                st.code(f"{st.context.url or 'mentor'}?mentor={told.mentor_key}", language=None)
     if told.standing.sentence:
         st.markdown(f"**{plain(own(told.standing.sentence))}**")
-    if told.first_sessions:
-        st.text(told.first_sessions)
+    for line in (told.first_sessions, told.profile):
+        if line:
+            st.text(line)
 
 
 def why(told: MentorView) -> None:

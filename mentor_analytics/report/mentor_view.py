@@ -1,7 +1,9 @@
 """One mentor, told: why they may need help, what is counted, what learners wrote, the last sessions."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -61,6 +63,8 @@ class MentorView:
         Sentences: how many sessions and when the last was, how many are flagged, how sure that is.
     first_sessions
         The badge of first sessions; empty where there are none.
+    profile
+        What their profile says, on one line; empty without one.
     cards, signals
         The nine figures, and the early signs.
     kpis
@@ -80,6 +84,7 @@ class MentorView:
     standing: Standing
     head: tuple[str, ...]
     first_sessions: str
+    profile: str
     cards: tuple[MentorCard, ...]
     signals: tuple[Told, ...]
     kpis: pd.DataFrame
@@ -125,6 +130,7 @@ def mentor_view(
         mentor=str(row["mentor"]),
         standing=standing(found),
         first_sessions=first_sessions_words(told),
+        profile=_profile(told),
         cards=mentor_cards(told),
         signals=signals(told),
         head=_head(row, past, preset, called),
@@ -137,6 +143,17 @@ def mentor_view(
         session_ids=tuple(last["session_id"].astype("str")),
         last=red_list(last, preset, called, _LISTED),
     )
+
+
+def _profile(row: Mapping[Any, Any]) -> str:
+    """`DSML · looked after by Meena Iyer · here since 3 Mar 2025`, as far as a profile says it."""
+    given = {name: row.get(name) for name in ("profile_program", "profile_subject", "manager", "hired_on")}
+    known = {name: value for name, value in given.items() if not pd.isna(value) and value != ""}
+    words = {"manager": "looked after by {}", "hired_on": "here since {}"}
+    if "hired_on" in known:
+        day = pd.Timestamp(known["hired_on"])
+        known["hired_on"] = f"{day.day} {day:%b %Y}"
+    return " · ".join(words.get(name, "{}").format(value) for name, value in known.items())
 
 
 def kpis_table(kpis: pd.DataFrame) -> pd.DataFrame:

@@ -1,3 +1,5 @@
+import numpy as np
+import pandas as pd
 import pytest
 
 from mentor_analytics.assess.tone import unkind_words
@@ -90,6 +92,17 @@ def test_a_mentor_stands_where_the_queue_puts_them(keys):
         assert (told.standing.band == "") == (not isinstance(row["priority"], str))
         assert [card.label for card in told.cards] == [label for _, label in CARDS]
         assert len(told.signals) == 3
+
+
+def test_a_profile_is_told_as_far_as_it_goes(keys):
+    content = sample_content()
+    table = content.mentors.assign(
+        manager="Meena Iyer", profile_program=np.nan, hired_on=pd.Timestamp("2025-03-03"), profile_subject=""
+    )
+    told = mentor_view(content.sessions, content.flags, table, keys[0], content.preset, CALLED)
+    assert told is not None
+    assert told.profile == "looked after by Meena Iyer · here since 3 Mar 2025"
+    assert view(keys[0]).profile == ""
 
 
 def test_few_sessions_and_ratings_are_said_so():

@@ -139,9 +139,8 @@ def _points(points: pd.DataFrame, kpi: Kpi) -> pd.DataFrame:
 
 
 def _lines(found: Funnel, kpi: Kpi) -> pd.DataFrame:
-    """The limits as lines; a share's are smooth from enough sessions on, as whole counts allow."""
-    most = int(found.points["n"].max())
-    least = min(ENOUGH_SESSIONS, most)
+    """The limits as lines, from the fewest to the most sessions; a share's have steps, as whole counts have."""
+    least, most = int(found.points["n"].min()), int(found.points["n"].max())
     grid = np.unique(np.round(np.geomspace(least, max(most, least + 1), STEPS)).astype(np.int64))
     parts = [pd.DataFrame({"n": grid, "value": found.overall, "line": "overall"})]
     low_end, high_end = domain_of(kpi, [0.0, np.inf])
@@ -160,7 +159,7 @@ def _chart(data: pd.DataFrame, lines: pd.DataFrame, kpi: Kpi) -> alt.LayerChart:
         "n:Q",
         title="Sessions (n)",
         axis=alt.Axis(grid=False, tickMinStep=1, format=",d", labelOverlap=True),
-        scale=alt.Scale(nice=False, zero=True, padding=6),
+        scale=alt.Scale(nice=False, zero=False, padding=6),
     )
     y = alt.Y(
         "value:Q",
