@@ -59,7 +59,7 @@ def difference_words(found: Estimate) -> str:
 
 
 def _points(fraction: float) -> str:
-    return f"{round(100 * fraction, 1):+g}"
+    return f"{round(100 * fraction, 1):+g}".replace("-", "−")
 
 
 def meaning(found: Figures, outcome: Outcome) -> str:
@@ -73,7 +73,7 @@ def meaning(found: Figures, outcome: Outcome) -> str:
     right, caught = found.precision, found.recall
     head = (
         f"Of {counted(right.bottom, 'flag')} of {label}, {right.top:,} came true "
-        f"({percent(right.value)}); without any flag it is {anyway}."
+        f"({percent(right.value)}); it happened to {anyway}."
     )
     missed = f"It found {caught.top:,} of the {caught.bottom:,} that happened ({percent(caught.value)})."
     return f"{head} {missed} {_verdict(found.lift)}"

@@ -1,0 +1,123 @@
+"""Backtests of hand-made histories and of an invented platform with known truths."""
+
+from dataclasses import replace
+
+import pytest
+
+from mentor_analytics.assess.presets import OPERATIONS, RELIABILITY, STANDARD, TRACKER
+from mentor_analytics.assess.rules import preset_to_json
+from mentor_analytics.demo.platform import synthetic_platform
+from mentor_analytics.measure.prepare import default_as_of, prepare
+from mentor_analytics.workflows.backtest import Ask, backtest, backtest_of
+from mentor_analytics.workflows.backtest_words import (
+    backtest_json,
+    backtest_lines,
+    notes_of,
+    span_words,
+    title_of,
+    told,
+)
+from mentor_analytics.workflows.choices import choices
+from mentor_analytics.workflows.loading import load_scored
+from mentor_analytics.workflows.sources import Source
+from tests.assess.histories import ZONE, end_after, history
+
+
+def source(*rows, presets=(STANDARD,), names=("mine.csv",), drop=(), days=84):
+    sessions = history(*rows, days=days).drop(columns=list(drop))
+    return Source(sessions, presets, end_after(days), ZONE, names)
+
+
+PAIRS = [(day, "AB"[day % 2], "uv"[day % 2], 1 if day % 2 else 5) for day in range(0, 84, 3)]
+"""B's learner rates low each time, A's never."""
+
+
+def test_what_always_repeats_is_always_warned_of():
+    found = backtest(source(*PAIRS, presets=(STANDARD, TRACKER)), Ask())
+    low = next(each for each in found.figures if each.signal.name == "rule:standard:low_rating")
+    assert (low.precision.value, low.recall.value) == (1, 1)
+    assert low.precision.bottom == low.recall.bottom > 0
+    assert found.whose == "learner"
+    assert found.n_followed <= found.n_units
+    assert found.reason == ""
+    assert "Low rating next".lower() in title_of(found).lower()
+    assert "synthetic" not in title_of(found)
+    assert "It is the learner's next session that counts." in span_words(found, ZONE)
+    assert len(told(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "ask", "reason"),
+    [
+        (source(), Ask(), "There is no session yet."),
+        (source((0, "A", "u", 5)), Ask("churn", history=11), "too short"),
+        (source(*PAIRS, drop=["rating"]), Ask(), "needs Rating, which the data do not have"),
+        (source(*PAIRS, presets=(RELIABILITY,)), Ask(), "None of these presets has a rule on a session"),
+        (source((0, "A", "u", 5), (83, "B", "v", 5)), Ask(), "In none of the"),
+        (source((20, "A", "u", "s"), days=84), Ask("no-show"), "In none of the"),
+    ],
+)
+def test_where_nothing_can_be_said_the_reason_is(given, ask, reason):
+    found = backtest(given, ask)
+    assert reason in found.reason
+    assert found.figures == ()
+    assert reason in "\n".join(backtest_lines(found, ZONE))
+    assert backtest_json(found, ZONE)["signals"] == []
+
+
+def test_invented_data_say_so_everywhere():
+    found = backtest(source(*PAIRS, names=("invented_sessions.csv",)), Ask())
+    assert title_of(found).endswith("synthetic data")
+    assert "invented (synthetic)" in "\n".join(backtest_lines(found, ZONE))
+    told_as = backtest_json(found, ZONE)
+    assert told_as["synthetic"] is True
+    assert "synthetic" in told_as["notes"][0]
+
+
+def test_without_learners_the_mentors_next_session_counts():
+    found = backtest(source(*PAIRS, drop=["learner"]), Ask())
+    assert found.whose == "mentor"
+    assert "do not name learners" in notes_of(found)[0]
+
+
+def test_the_preset_without_rules_and_what_became_of_forecasts_are_told():
+    found = backtest(source(*PAIRS, presets=(STANDARD, TRACKER)), Ask("inactive", "mentor"))
+    notes = " ".join(notes_of(found))
+    assert "Tracker: no rule on a mentor." in notes
+    assert "Forecasts of who may leave are left out" in notes
+
+
+def test_an_empty_workspace_has_nothing_to_replay(tmp_path):
+    path = tmp_path / "none.db"
+    loaded = load_scored(path, choices(path, {}), end_after(84))
+    assert backtest_of(loaded, (preset_to_json(STANDARD),), Ask()).reason == "There is no session yet."
+
+
+@pytest.fixture(scope="module")
+def planted():
+    """An invented platform (seed 1) in which some mentors leave."""
+    platform = synthetic_platform(30_000, 1)
+    as_of = default_as_of(platform.sessions, ZONE, end_after(0))
+    assert any(truth.kind == "churn" for truth in platform.truths)
+    return Source(
+        prepare(platform.sessions, as_of), (STANDARD, OPERATIONS), as_of, ZONE, ("invented_sessions.csv",)
+    )
+
+
+def test_mentors_who_leave_are_warned_of_more_than_chance_would(planted):
+    found = backtest(planted, Ask("churn", "mentor"))
+    priority = next(each for each in found.figures if each.signal.kind == "priority")
+    assert priority.recall.bottom >= 20
+    assert priority.lift.low > 1.5
+    assert priority.lead.n == priority.caught.top > 0
+    assert 0 < priority.flag_rate.value < 0.5  # not by warning of everybody
+
+
+def test_forecasts_may_be_learnt_anew_for_each_week(planted):
+    lately = replace(planted, presets=(OPERATIONS,))
+    without, learnt = (
+        backtest(lately, Ask("churn", "mentor", weeks=1, forecasts=each)) for each in (False, True)
+    )
+    named = [{each.signal.name for each in found.figures} for found in (without, learnt)]
+    assert "rule:operations:churn_low" in named[1] - named[0]
+    assert "were learnt anew for each week" in " ".join(notes_of(learnt))
