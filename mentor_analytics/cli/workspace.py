@@ -84,6 +84,12 @@ def add_commands(commands: Any) -> None:
         "--days", type=count, default=180, metavar="D", help="Days they are spread over; default 180."
     )
     command.add_argument(
+        "--until",
+        default="",
+        metavar="DATE",
+        help="Their last day, with some still ahead in the week after; default: 30 Oct 2026, and none ahead.",
+    )
+    command.add_argument(
         "--nothing-planted", action="store_true", help="No mentor, learner or group differs but by chance."
     )
     command.add_argument(
@@ -219,6 +225,7 @@ def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         options.days,
         not options.nothing_planted,
         options.comments == "distinct",
+        options.until,
     )
     if options.out is not None:
         written = write_demo(wishes, options.out, with_profiles=options.with_profiles, truths=options.truths)

@@ -1,10 +1,13 @@
 """The bundled sample, or an invented platform, as the files a program would export."""
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from mentor_analytics.errors import MentorAnalyticsError, OutputError
+import pandas as pd
+
+from mentor_analytics.errors import DefinitionError, MentorAnalyticsError, OutputError
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,9 @@ class Wishes:
         With everything of `demo.truths`, or nothing.
     distinct_comments
         No two comments alike.
+    until
+        The last day, as 2026-11-20: one session in 250 is then still ahead, in the week after. Blank: a day
+        that is past, and nothing ahead.
     """
 
     sessions: int | None = None
@@ -28,6 +34,12 @@ class Wishes:
     days: int = 180
     planted: bool = True
     distinct_comments: bool = False
+    until: str = ""
+
+    @property
+    def is_as_it_is(self) -> bool:
+        """Nothing is asked but the seed and how comments are."""
+        return self.days == Wishes.days and self.planted and not self.until
 
 
 def demo_files(wishes: Wishes, folder: Path, truths: Path | None = None) -> list[Path]:
@@ -60,11 +72,13 @@ def write_demo(
     ------
     MentorAnalyticsError
         Profiles, truths, days or nothing planted were asked of the sample: it is as it is.
+    DefinitionError
+        `until` is no day.
     DefinitionError, OutputError
         As `synthetic_platform` and `write_sessions`.
     """
     if wishes.sessions is None:
-        if with_profiles or truths or wishes.days != Wishes.days or not wishes.planted:
+        if with_profiles or truths or not wishes.is_as_it_is:
             raise MentorAnalyticsError(
                 "The sample is 120 sessions, as they are.",
                 "Choose a number of invented sessions (--sessions N).",
@@ -83,6 +97,7 @@ def write_demo(
         days=wishes.days,
         planted=wishes.planted,
         distinct_comments=wishes.distinct_comments,
+        end=_end(wishes.until),
     )
     files = {out: lean(made.sessions)}
     if with_profiles:
@@ -93,7 +108,7 @@ def write_demo(
         write_sessions(frame, path)
     if truths is None:
         return list(files)
-    told = {"seed": wishes.seed, "sessions": wishes.sessions, "days": wishes.days}
+    told = {name: value for name, value in asdict(wishes).items() if name != "distinct_comments"}
     listed = {**told, "truths": [asdict(truth) for truth in made.truths]}
     try:
         truths.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -102,3 +117,16 @@ def write_demo(
             f"{truths} cannot be written: {error.strerror or error}.", "Choose another place."
         ) from error
     return [*files, truths]
+
+
+def _end(until: str) -> pd.Timestamp | None:
+    """The midnight after a day, where one is given."""
+    from mentor_analytics.demo.files import TIMEZONE
+
+    if not until:
+        return None
+    try:
+        day = pd.Timestamp(dt.date.fromisoformat(until), tz=TIMEZONE)
+    except ValueError as error:
+        raise DefinitionError(f"{until!r} is no day.", "Write it as 2026-11-20.") from error
+    return day + pd.Timedelta(days=1)

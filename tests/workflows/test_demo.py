@@ -8,7 +8,7 @@ import pytest
 
 from mentor_analytics.demo.files import TIMEZONE
 from mentor_analytics.demo.platform import synthetic_platform
-from mentor_analytics.errors import MentorAnalyticsError, OutputError
+from mentor_analytics.errors import DefinitionError, MentorAnalyticsError, OutputError
 from mentor_analytics.ingest.upload import read_upload
 from mentor_analytics.workflows.demo import Wishes, demo_files, write_demo
 
@@ -53,9 +53,20 @@ def test_truths_are_written_as_data(planted: bool, tmp_path: Path) -> None:
     assert [each["name"] for each in told["truths"]] == [truth.name for truth in truths]
 
 
+def test_until_a_day_some_are_ahead(tmp_path: Path) -> None:
+    sessions = pd.read_csv(*write_demo(Wishes(1000, until="2026-11-20"), tmp_path / "a.csv"))
+    ahead = sessions["Status"].eq("Scheduled")
+    assert ahead.sum() == 4
+    assert sessions.loc[~ahead, "Scheduled Start"].str[:10].max() == "2026-11-20"
+    assert sessions.loc[ahead, "Scheduled Start"].str[:10].min() > "2026-11-20"
+    for day in ("20 Nov", "2026-02-30", "x"):
+        with pytest.raises(DefinitionError, match="is no day"):
+            write_demo(Wishes(10, until=day), tmp_path / "b.csv")
+
+
 def test_the_sample_is_as_it_is(tmp_path: Path) -> None:
     assert [path.name for path in demo_files(Wishes(), tmp_path)] == ["sample_sessions.csv"]
-    for wishes in (Wishes(days=30), Wishes(planted=False)):
+    for wishes in (Wishes(days=30), Wishes(planted=False), Wishes(until="2026-11-20")):
         with pytest.raises(MentorAnalyticsError, match="120 sessions, as they are"):
             write_demo(wishes, tmp_path / "a.csv")
     with pytest.raises(MentorAnalyticsError, match="as they are"):
