@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from mentor_analytics.assess.pattern_tests import Group
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.patterns import Insights, Told, evidence_table, insights_of
@@ -125,7 +126,7 @@ def _say(finding: str, verdict: str) -> None:
 
 def _evidence(view: View, told: Told) -> None:
     """The rows behind it, where the tracker's filters cannot say them."""
-    rows: pd.DataFrame = cached(view, _rows, told.id, names(view))
+    rows: pd.DataFrame = cached(view, _rows, told.metric, told.group, names(view))
     show.table(rows, f"The rows behind: {told.title}", key=f"insights_table_{told.id}")
     show.download(
         "Download them",
@@ -136,8 +137,8 @@ def _evidence(view: View, told: Told) -> None:
     )
 
 
-def _rows(loaded: Loaded, finding: str, called: Names) -> pd.DataFrame:
-    return evidence_table(evidence_of(of_loaded(loaded, [loaded.run.preset]), finding), called)
+def _rows(loaded: Loaded, metric: str, group: Group, called: Names) -> pd.DataFrame:
+    return evidence_table(evidence_of(of_loaded(loaded, [loaded.run.preset]), metric, group), called)
 
 
 def put_away(view: View, findings: list[Told]) -> None:

@@ -8,9 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from mentor_analytics.assess.pattern_data import CONFOUNDERS, KEPT_PART, METRIC_BY_NAME, Metric
-from mentor_analytics.assess.pattern_tests import Contrast, Group, Rows
+from mentor_analytics.assess.pattern_tests import Contrast, Group, Numbers, Rows, cells_of
 from mentor_analytics.conditions import Mask
-from mentor_analytics.measure.clustered import Cells, Within, between, within_strata
+from mentor_analytics.measure.clustered import Within, between, within_strata
 
 Codes = npt.NDArray[np.intp]
 
@@ -52,13 +52,13 @@ def check(rows: Rows, contrast: Contrast) -> Checked:
     ]
     there = [(column, label) for column, label in asked if column in rows.frame.columns]
     not_known = tuple(label for pair in asked if pair not in there for label in pair[1:])
-    found = among_alike(rows, contrast, [rows.coded(column)[0] for column, _ in there])
+    found = among_alike(rows, contrast, [rows.strata(tuple(column for column, _ in there))])
     explained = ""
     if there and not stays(contrast.effect, found):
         alone = [
             label
             for column, label in there
-            if not stays(contrast.effect, among_alike(rows, contrast, [rows.coded(column)[0]]))
+            if not stays(contrast.effect, among_alike(rows, contrast, [rows.strata((column,))]))
         ]
         explained = " or ".join(alone) if alone else " and ".join(label for _, label in there)
     return Checked(*found, tuple(label for _, label in there), explained, not_known)
@@ -105,22 +105,19 @@ def _within(
     belongs, count = rows.grouped(rows.clusters[0])
     numbers = rows.numbers(metric)
     used = among & (numbers.counts > 0)
-    stratum, size = _joined(alike, used)
+    stratum, size = _joined([each[used] for each in alike])
     cell = ((~met[used]).astype(np.intp) * size + stratum) * count + belongs[used]
-    shape = (2, size, count)
-    n, total = (
-        np.bincount(cell, weights=w[used], minlength=2 * size * count).astype(float).reshape(shape)
-        for w in (numbers.counts, numbers.values)
-    )
-    return within_strata(Cells(n, total))
+    kept = Numbers(*(each[used] for each in (numbers.counts, numbers.values, numbers.squares)))
+    return within_strata(cells_of(cell, kept, (2, size, count)))
 
 
-def _joined(alike: Sequence[npt.NDArray[np.integer]], used: Mask) -> tuple[Codes, int]:
-    """One code per combination that occurs."""
-    joint = np.zeros(int(used.sum()), dtype=np.intp)
-    size = 1
-    for each in alike:
-        codes, found = pd.factorize(joint * (int(each.max(initial=0)) + 2) + each[used] + 1)
+def _joined(alike: Sequence[npt.NDArray[np.integer]]) -> tuple[Codes | int, int]:
+    """One code per combination that occurs; a single one as it is."""
+    if not alike:
+        return 0, 1
+    joint, size = (alike[0] + 1).astype(np.intp), int(alike[0].max(initial=0)) + 2
+    for each in alike[1:]:
+        codes, found = pd.factorize(joint * (int(each.max(initial=0)) + 2) + each + 1)
         joint, size = codes.astype(np.intp), len(found)
     return joint, max(size, 1)
 

@@ -109,6 +109,8 @@ class Rows:
         self._numbers: dict[str, Numbers] = {}
         self._spread: dict[tuple[str, str], Spread] = {}
         self._grouped: dict[str, tuple[Codes, int]] = {}
+        self._crossed: dict[tuple[str, ...], Codes] = {}
+        self._cell: dict[tuple[str, ...], Codes] = {}
 
     @cached_property
     def size(self) -> int:
@@ -136,6 +138,36 @@ class Rows:
             codes[alone] = len(found) + np.arange(int(alone.sum()))
             self._grouped[cluster] = codes, len(found) + int(alone.sum())
         return self._grouped[cluster]
+
+    def crossed(self, columns: tuple[str, ...]) -> Codes:
+        """Code per row for the values of several columns together (-1: one is not known); the last runs fastest."""
+        if columns not in self._crossed:
+            joint, known = np.zeros(self.size, dtype=np.intp), np.ones(self.size, dtype=bool)
+            for column in columns:
+                codes, names = self.coded(column)
+                joint, known = joint * len(names) + codes, known & (codes >= 0)
+            self._crossed[columns] = np.where(known, joint, -1)
+        return self._crossed[columns]
+
+    def strata(self, columns: tuple[str, ...]) -> Codes:
+        """Code per row for the values of several columns together, a value that is not known being one of them."""
+        key = ("strata", *columns)
+        if key not in self._crossed:
+            joint = np.zeros(self.size, dtype=np.intp)
+            for column in columns:
+                codes, names = self.coded(column)
+                joint = joint * (len(names) + 1) + codes + 1
+            self._crossed[key] = joint
+        return self._crossed[key]
+
+    def cells(self, columns: tuple[str, ...], metric: Metric) -> Cells:
+        """Rows and sums of a metric per values of some columns and mentor."""
+        belongs, count = self.grouped(self.clusters[0])
+        size = int(np.prod([len(self.coded(column)[1]) for column in columns]))
+        if columns not in self._cell:
+            codes = self.crossed(columns)
+            self._cell[columns] = np.where(codes < 0, size, codes) * count + belongs
+        return cells_of(self._cell[columns], self.numbers(metric), (size, count))
 
     def numbers(self, metric: Metric) -> Numbers:
         """Which rows a metric counts, and their values."""
@@ -181,8 +213,8 @@ def can_be_looked_at(dimension: Dimension, metric: Metric, rows: Rows) -> bool:
 
 def groups_against_others(rows: Rows, dimension: Dimension, metric: Metric) -> list[Contrast]:
     """Each value of a column against all others that are known; of two values one says it all."""
-    codes, names = rows.coded(dimension.column)
-    cells = _cells(rows, metric, rows.clusters[0], codes, len(names))
+    names = rows.coded(dimension.column)[1]
+    cells = rows.cells((dimension.column,), metric)
     if len(names) == 2:
         at = [names.index("yes") if "yes" in names else 0]
         both = Cells(
@@ -226,9 +258,8 @@ def interplays(rows: Rows, pair: tuple[str, str], metric: Metric) -> list[Contra
 
 def _crossed(rows: Rows, pair: tuple[str, str], metric: Metric) -> tuple[list[int], list[Group], Cells]:
     """Which of all pairs of values to look at, what they are called, and the counts of all."""
-    (first, firsts), (second, seconds) = (rows.coded(column) for column in pair)
-    joint = np.where((first >= 0) & (second >= 0), first * len(seconds) + second, -1)
-    flat = _cells(rows, metric, rows.clusters[0], joint, len(firsts) * len(seconds))
+    firsts, seconds = (rows.coded(column)[1] for column in pair)
+    flat = rows.cells(pair, metric)
     ones = [place for place in range(len(firsts)) if _one_says_it_all(place, firsts)]
     twos = [place for place in range(len(seconds)) if _one_says_it_all(place, seconds)]
     pairs = [(one, two) for one in ones for two in twos]
@@ -246,7 +277,9 @@ def careful_p(rows: Rows, contrast: Contrast, metric: Metric) -> float:
     place, signs = _place(rows, contrast)
     found = [contrast.p]
     for cluster in rows.clusters[1:]:
-        flat = _cells(rows, metric, cluster, place, len(signs))
+        belongs, count = rows.grouped(cluster)
+        at = np.where(place < 0, len(signs), place) * count + belongs
+        flat = cells_of(at, rows.numbers(metric), (len(signs), count))
         seen = contrasts(Cells(flat.n[:, None], flat.total[:, None]), signs, rows.spread(metric, cluster))
         found.append(float(seen.p[0]))
     if metric.kpi.kind == "share":
@@ -300,18 +333,13 @@ def counts_p(rows: Rows, contrast: Contrast, metric: Metric) -> float:
     return max(alike, min(2 * float(min(tails)), 1.0))
 
 
-def _cells(rows: Rows, metric: Metric, cluster: str, codes: Codes, size: int) -> Cells:
-    """Counts and sums per code and cluster."""
-    belongs, count = rows.grouped(cluster)
-    each = rows.numbers(metric)
-    cell = codes * count + belongs
-    counts, values = each.counts, each.values
-    if (codes < 0).any():
-        known = codes >= 0
-        cell, counts, values = cell[known], counts[known], values[known]
-    shape = (size, count)
-    n: Floats = np.bincount(cell, weights=counts, minlength=size * count).astype(float).reshape(shape)
-    total: Floats = np.bincount(cell, weights=values, minlength=size * count).astype(float).reshape(shape)
+def cells_of(cell: Codes, numbers: Numbers, shape: tuple[int, ...]) -> Cells:
+    """Rows and sums per cell; what lies behind the last one is left out."""
+    size = int(np.prod(shape))
+    n, total = (
+        np.bincount(cell, weights=weights, minlength=size)[:size].astype(float, copy=False).reshape(shape)
+        for weights in (numbers.counts, numbers.values)
+    )
     return Cells(n, total)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +26,15 @@ _OF_MENTORS = {each.column: each for each in MENTOR_DIMENSIONS}
 _MENTOR_METRICS = {each.name for each in MENTOR_METRICS}
 
 
+def _own(text: str, called: Called) -> str:
+    return _kept(text, tuple(sorted(called.items())))
+
+
+@lru_cache(maxsize=500)  # a few dozen texts of ours, in a table of thousands of rows
+def _kept(text: str, called: tuple[tuple[str, str], ...]) -> str:
+    return renamed(text, dict(called))
+
+
 def finding_id(contrast: Contrast) -> str:
     """Short and the same whenever the same group and metric are found again, so that verdicts stick."""
     parts = "|".join([contrast.metric, *(f"{column}={value}" for column, value in sorted(contrast.group))])
@@ -39,7 +49,7 @@ def dimension_of(contrast: Contrast, column: str) -> Dimension:
 def group_words(contrast: Contrast, called: Called) -> str:
     """Which rows: `Sessions on Fridays`."""
     unit = METRIC_BY_NAME[contrast.metric].unit_word
-    return f"{renamed(unit.capitalize(), called)}s {phrases(contrast, called)}"
+    return f"{_own(unit.capitalize(), called)}s {phrases(contrast, called)}"
 
 
 def phrases(contrast: Contrast, called: Called) -> str:
@@ -47,14 +57,14 @@ def phrases(contrast: Contrast, called: Called) -> str:
     found = []
     for column, value in contrast.group:
         dimension = dimension_of(contrast, column)
-        template = renamed(dimension.within, called)  # what people wrote is put in after
+        template = _own(dimension.within, called)  # what people wrote is put in after
         found.append(template.replace("{}", dimension.words.get(value, value)))
     return " ".join(found)
 
 
 def metric_words(metric: Metric, called: Called) -> str:
     """What differs, as it stands within a sentence: `no-shows`."""
-    label = renamed(metric.kpi.label, called)
+    label = _own(metric.kpi.label, called)
     return label[:1].lower() + label[1:]
 
 
@@ -139,9 +149,9 @@ def advice(contrast: Contrast, called: Called) -> str:
     """What to try, in the tone of coaching."""
     metric = METRIC_BY_NAME[contrast.metric]
     if (contrast.effect > 0) == metric.kpi.higher_is_better:
-        return renamed(metric.works, called)
+        return _own(metric.works, called)
     dimension = dimension_of(contrast, contrast.group[-1][0])
-    return renamed(dimension.advice or metric.asks, called)
+    return _own(dimension.advice or metric.asks, called)
 
 
 def checked_words(contrast: Contrast, checked: Checked, called: Called) -> str:
@@ -152,7 +162,7 @@ def checked_words(contrast: Contrast, checked: Checked, called: Called) -> str:
         if checked.not_known
         else ""
     )
-    units = renamed(units, called)
+    units = _own(units, called)
     if not checked.alike_in:
         return f"Nothing else to hold it against.{missing}"
     alike = f"{units} of the same {' and '.join(checked.alike_in)}"
@@ -172,7 +182,7 @@ def explained_words(contrast: Contrast, checked: Checked, called: Called) -> str
         return f"{seen}; it cannot be told apart from {checked.explained_by}."
     kept = size_words(metric, checked.effect, signed=True)
     interval = interval_words(metric, checked.low, checked.high, signed=True)
-    return f"{seen}; among {renamed('sessions', called)} alike in {checked.explained_by} {kept} ({interval}) are left."
+    return f"{seen}; among {_own('sessions', called)} alike in {checked.explained_by} {kept} ({interval}) are left."
 
 
 def others_words(others: list[Contrast]) -> str:

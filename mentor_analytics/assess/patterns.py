@@ -31,6 +31,7 @@ from mentor_analytics.assess.pattern_data import (
 from mentor_analytics.assess.pattern_frame import LEARNER, last_whole_week, mentor_rows, session_rows
 from mentor_analytics.assess.pattern_tests import (
     Contrast,
+    Group,
     Rows,
     both_against_others,
     can_be_looked_at,
@@ -331,18 +332,16 @@ def _is_shadow(rows: Rows, pattern: Pattern, other: Pattern) -> bool:
     return found is not None and not stays(pattern.contrast.effect, found)
 
 
-def evidence(patterns_frame: pd.DataFrame, pattern: Pattern) -> Mask:
+def evidence(frame: pd.DataFrame, metric: Metric, group: Group) -> Mask:
     """The rows behind a finding: those of its group that its metric counts, for a mean all it is taken of.
 
     Parameters
     ----------
-    patterns_frame
+    frame
         Of `session_rows` or `mentor_rows`.
     """
-    rows = Rows(patterns_frame, ("mentor_key",))
-    metric = pattern.metric
-    counted = numerator_mask(rows.masks, metric.kpi, metric.kpi.denominators[0])
-    return counted & rows.met(pattern.contrast.group)
+    rows = Rows(frame, ("mentor_key",))
+    return numerator_mask(rows.masks, metric.kpi, metric.kpi.denominators[0]) & rows.met(group)
 
 
 def needed_rows(patterns: Patterns, metric: Metric) -> tuple[int, int] | None:

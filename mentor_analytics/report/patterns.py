@@ -16,7 +16,7 @@ from mentor_analytics.assess.pattern_data import (
     METRIC_BY_NAME,
     METRICS,
 )
-from mentor_analytics.assess.pattern_tests import Contrast
+from mentor_analytics.assess.pattern_tests import Contrast, Group
 from mentor_analytics.assess.patterns import Pattern, Patterns, needed_rows
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.charts.drawing import Drawing
@@ -55,6 +55,8 @@ class Told:
         Rows of the group.
     link
         Filters of the tracker that list its rows; empty where it has none for them.
+    metric, group
+        Of its contrast.
     """
 
     id: str
@@ -67,6 +69,8 @@ class Told:
     also: tuple[str, ...]
     n: int
     link: Mapping[str, str]
+    metric: str
+    group: Group
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,8 @@ def _told(pattern: Pattern, patterns: Patterns, called: words.Called) -> Told:
         tuple(_also(each, called) for each in pattern.also),
         contrast.n,
         _link(contrast),
+        contrast.metric,
+        contrast.group,
     )
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from mentor_analytics.assess.pattern_data import METRIC_BY_NAME
 from mentor_analytics.assess.pattern_frame import last_whole_week, mentor_rows, session_rows
+from mentor_analytics.assess.pattern_tests import Group
 from mentor_analytics.assess.patterns import Patterns, evidence, search
 from mentor_analytics.report.patterns import insights_json, insights_of
 from mentor_analytics.workflows.sources import Source
@@ -19,24 +21,21 @@ def insights(source: Source) -> Patterns:
     return search(source.sessions, source.as_of, source.timezone, source.about)
 
 
-def evidence_of(source: Source, finding: str) -> pd.DataFrame:
-    """The rows behind a finding, sessions or mentors; none when the search no longer makes it.
+def evidence_of(source: Source, metric: str, group: Group) -> pd.DataFrame:
+    """The rows behind a finding, sessions or mentors.
 
     Parameters
     ----------
-    finding
-        Its id.
+    metric, group
+        Of its contrast.
     """
-    found = insights(source)
-    pattern = next((each for each in found.findings if each.id == finding), None)
-    if pattern is None:
-        return source.sessions.iloc[:0]
     first = source.sessions["scheduled_at"].min()
     until = last_whole_week(source.as_of, first, source.timezone)
     rows = session_rows(source.sessions, until, source.timezone, source.about)
-    if pattern.metric.unit_word == "mentor":
+    known = METRIC_BY_NAME[metric]
+    if known.unit_word == "mentor":
         rows = mentor_rows(rows, until, source.about)
-    return rows[evidence(rows, pattern)]
+    return rows[evidence(rows, known, group)]
 
 
 def insights_lines(source: Source, found: Patterns) -> list[str]:

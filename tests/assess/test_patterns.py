@@ -71,7 +71,7 @@ def test_a_planted_weekday_is_found_and_nothing_else(fridays: tuple[pd.DataFrame
 def test_the_rows_behind_it_are_the_ones_it_counts(fridays: tuple[pd.DataFrame, Patterns]) -> None:
     frame, found = fridays
     rows = session_rows(frame, found.until, TIMEZONE)
-    behind = rows[evidence(rows, found.findings[0])]
+    behind = rows[evidence(rows, found.findings[0].metric, found.findings[0].contrast.group)]
     assert len(behind) == found.findings[0].contrast.top
     assert set(behind["weekday"]) == {"Friday"}
     assert set(behind["status"]) == {"no_show"}
@@ -135,7 +135,7 @@ def test_mentors_who_leave_after_poor_first_sessions_are_found() -> None:
     pattern = next(each for each in left.findings if each.contrast.metric == "mentor_gone")
     assert (pattern.contrast.n, pattern.contrast.top, pattern.contrast.top_rest) == (10, 10, 0)
     rows = mentor_rows(session_rows(frame[~(gone & late)], left.until, TIMEZONE, about), left.until, about)
-    assert len(rows[evidence(rows, pattern)]) == 10
+    assert len(rows[evidence(rows, pattern.metric, pattern.contrast.group)]) == 10
 
 
 @pytest.mark.parametrize("seed", range(6))
