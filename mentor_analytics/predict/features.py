@@ -5,13 +5,12 @@ import pandas as pd
 
 from mentor_analytics.predict.history import base_rate, past, smoothed
 from mentor_analytics.predict.known import KNOWN_BEFORE, OUTCOMES
-from mentor_analytics.predict.rows import Feature, Rows, local_days
+from mentor_analytics.predict.rows import NOT_GIVEN, Feature, Rows, local_days
 from mentor_analytics.stats import Floats, Ints
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 3
 """Hours of the day are taken together by threes."""
-NOT_GIVEN = "not given"
 LEARNERS = ("learner_id", "learner_email", "learner")
 """Who the learner is: the surest column that is there."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.predict.rows import Bools, Rows
+from mentor_analytics.predict.rows import NOT_GIVEN, Bools, Rows
 from mentor_analytics.predict.scores import auc
 from mentor_analytics.stats import Floats, Ints, divide
 
@@ -112,14 +112,17 @@ def looks_ahead(build: Callable[[pd.DataFrame], Rows], table: pd.DataFrame, whol
 
 
 def changed(one: Rows, other: Rows) -> list[str]:
-    """The features in which two builds of the same rows differ."""
-    if list(one.features.columns) != list(other.features.columns):
-        return sorted(set(one.features.columns) ^ set(other.features.columns))
-    return [
-        str(name)
-        for name in one.features.columns
-        if not _same(one.features[name].reset_index(drop=True), other.features[name].reset_index(drop=True))
-    ]
+    """The features in which two builds of the same rows differ; one that only one has may hold nothing."""
+    names = dict.fromkeys((*one.features.columns, *other.features.columns))
+    return [str(name) for name in names if not _alike(name, one.features, other.features)]
+
+
+def _alike(name: str, one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    if name in one.columns and name in other.columns:
+        return _same(one[name].reset_index(drop=True), other[name].reset_index(drop=True))
+    only = (one if name in one.columns else other)[name]
+    # Nobody filled it in by then, so it was no feature: blank throughout is the same.
+    return bool(only.isna().all() or (only.astype("str") == NOT_GIVEN).all())
 
 
 def _same(one: pd.Series, other: pd.Series) -> bool:

@@ -9,6 +9,8 @@ import pandas as pd
 from mentor_analytics.stats import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
+NOT_GIVEN = "not given"
+"""The group of a blank."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from mentor_analytics.errors import DefinitionError, listed
 from mentor_analytics.ingest.dates import read_dates
 from mentor_analytics.ingest.folding import fold_header
 from mentor_analytics.predict.columns import NUMBER, kinds_of, numbers_of
-from mentor_analytics.predict.features import NOT_GIVEN, WEEKDAYS, hours, named
+from mentor_analytics.predict.features import WEEKDAYS, hours, named
 from mentor_analytics.predict.history import base_rate, past, smoothed
 from mentor_analytics.predict.outcome import Outcome, read_outcome
-from mentor_analytics.predict.rows import Feature, Rows
+from mentor_analytics.predict.rows import NOT_GIVEN, Feature, Rows
 from mentor_analytics.stats import Floats, Ints
 
 _DAY = np.timedelta64(1, "D")
