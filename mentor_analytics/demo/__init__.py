@@ -1,1 +1,1 @@
-"""Invented sessions: the bundled sample with known counts, and a seeded generator of any size."""
+"""Invented data: the bundled sample with known counts, a generator of any size, a whole platform with known truths."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mentor_analytics.demo.people import Bools, Floats, Ints, Learners, Mentors
+from mentor_analytics.demo.people import PROGRAM_NAMES, Bools, Floats, Ints, Learners, Mentors
 from mentor_analytics.demo.slots import AHEAD_DAYS
 from mentor_analytics.demo.truths import (
     CHURN_SUBJECT,
@@ -119,14 +119,11 @@ class Plan:
 
 
 def draw_plan(planted: Planted, count: int, days: int, sizes: Sizes, rng: np.random.Generator) -> Plan:
-    """Draw who comes and goes among `count` mentors of six programs."""
+    """Draw who comes and goes among `count` mentors."""
     places = np.arange(count)
-    area = places // 6 % len(AREAS)
+    area = places // len(PROGRAM_NAMES) % len(AREAS)
     hired = -rng.integers(20, 1500, count)
     begins = np.full(count, -NEVER)
-    leaves = np.full(count, NEVER)
-    first_stars = np.zeros(count)
-    poor_first = np.zeros(count, dtype=bool)
     free = rng.permutation(np.setdiff1d(places, [*SPECIAL, *LEAVING_SOON]))
     pauses, returns = _pauses(free if planted is not False else free[:0], count, days, rng)
     if planted is not False:
@@ -134,28 +131,37 @@ def draw_plan(planted: Planted, count: int, days: int, sizes: Sizes, rng: np.ran
         free = np.setdiff1d(free, new)
         hired[new] = rng.integers(0, max(1, days * 3 // 4), len(new))
         begins[new] = hired[new] + rng.integers(1, 2 + min(13, days // 10), len(new))
+    poor_first, first_stars = np.zeros(count, dtype=bool), np.zeros(count)
+    leaves = np.full(count, NEVER)
     if planted is True:
         maths = rng.permutation(free[area[free] == 0])
-        poor_first[maths[: len(maths) // 2]] = True
+        poor = maths[: len(maths) // 2]
+        poor_first[poor] = True
         if days >= ENOUGH_DAYS:
             first_stars[maths] = np.where(poor_first[maths], -FIRST_GAP, FIRST_GAP)
-            unhappy = maths[: round(sizes.leave_after_poor_first * (len(maths) // 2))]
-            leaves[unhappy] = rng.integers(days // 4, days - SEEN_TO_LEAVE, len(unhappy))
+            _leave(
+                leaves, poor, sizes.leave_after_poor_first * len(poor), (days // 4, days - SEEN_TO_LEAVE), rng
+            )
             free = free[~poor_first[free]]
         soon = np.array([place for place in LEAVING_SOON if place < count], dtype=np.int64)
         leaves[soon] = days + rng.integers(3, 21, len(soon))
     if planted is not False:
-        others = rng.permutation(free)
-        n_left, n_late = round(sizes.leave * (count - poor_first.sum())), round(LATE_LEAVERS * count)
+        others, share = rng.permutation(free), sizes.leave * (count - poor_first.sum())
         last = days - SEEN_TO_LEAVE if days >= ENOUGH_DAYS else max(days // 4 + 1, days - 5)
-        leaves[others[:n_left]] = rng.integers(days // 4, last, len(others[:n_left]))
-        late = others[n_left : n_left + n_late] if days >= ENOUGH_DAYS else others[:0]
-        leaves[late] = rng.integers(last + 4, days - 4, len(late))
+        _leave(leaves, others, share, (days // 4, last), rng)
+        if days >= ENOUGH_DAYS:
+            _leave(leaves, others[round(share) :], LATE_LEAVERS * count, (last + 4, days - 4), rng)
     declines = (leaves < NEVER) & (rng.random(count) >= SUDDEN_SHARE) & (planted is True)
     declines |= (leaves < NEVER) & (leaves > days)
     return Plan(
         planted, days, area, hired, begins, leaves, declines, pauses, returns, first_stars, poor_first
     )
+
+
+def _leave(leaves: Ints, mentors: Ints, n: float, between: tuple[int, int], rng: np.random.Generator) -> None:
+    """Let the first `n` of `mentors` leave on a day between two."""
+    chosen = mentors[: round(n)]
+    leaves[chosen] = rng.integers(*between, len(chosen))
 
 
 def _pauses(free: Ints, count: int, days: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
@@ -174,7 +180,7 @@ def planned_mentors(mentors: Mentors, plan: Plan) -> Mentors:
     alike = np.ones(len(mentors.names), dtype=bool)
     if plan.planted is not False:
         alike = np.isin(np.arange(len(alike)), list(SPECIAL)) & (plan.planted is True)
-    # Where some need help by plan, nobody else may by chance: who is to be found could not be told.
+    # Where some need help by plan nobody else may by chance, or who is to be found could not be said.
     most = MOST if plan.planted is True else Habits(9, 1, 1, 1, 1)
     least = 2 * MEANS.skill - most.skill
     causes = 0.0 if plan.planted is True else MEAN_NUDGE

@@ -5,16 +5,15 @@ from math import exp
 import numpy as np
 
 from mentor_analytics.demo.generator import Drawn
-from mentor_analytics.demo.nudges import SLOPE
+from mentor_analytics.demo.nudges import SLOPE, in_late_evenings, on_mover_fridays
 from mentor_analytics.demo.outcomes import NO, Causes
-from mentor_analytics.demo.people import BATCHES, PROGRAM_NAMES, Bools, Ints
+from mentor_analytics.demo.people import BATCHES, Bools, Ints
 from mentor_analytics.demo.plan import ENOUGH_DAYS, MEAN_STAYS_AWAY, NEVER, SEEN_TO_LEAVE, Plan
 from mentor_analytics.demo.slots import MEAN_LEAD_DAYS, MOST_LEAD_DAYS
 from mentor_analytics.demo.truths import (
     CHURN_SUBJECT,
     EVENING_FROM,
     EVENING_PROGRAM,
-    FRIDAY,
     FRIDAY_MOVER,
     LONG_LEAD_BATCH,
     RISKS,
@@ -25,7 +24,6 @@ from mentor_analytics.demo.truths import (
     Sizes,
     Truth,
 )
-from mentor_analytics.demo.typed import DAY_MIN
 
 SPREAD_STAYS_AWAY = 0.060  # standard deviation of learners' chances
 EVENING_SHARE = 0.05  # of all sessions are evenings of the program where more stay away
@@ -35,14 +33,15 @@ def truths_of(drawn: Drawn, plan: Plan, sizes: Sizes) -> tuple[Truth, ...]:
     """Everything planted, or nothing."""
     if plan.planted is not True:
         return ()
-    return (
+    truths = (
         *_risks(drawn, plan),
         *_stars(drawn),
-        *_friday(drawn, plan, sizes),
+        *_friday(drawn, sizes),
         *_patterns(drawn, sizes),
         *_no_shows(drawn, sizes),
         *_churn(drawn, plan, sizes),
     )
+    return tuple(truth for truth in truths if truth.n)
 
 
 def _risks(drawn: Drawn, plan: Plan) -> list[Truth]:
@@ -80,18 +79,17 @@ def _stars(drawn: Drawn) -> list[Truth]:
     ]  # fmt: skip
 
 
-def _friday(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
+def _friday(drawn: Drawn, sizes: Sizes) -> list[Truth]:
     names, slots = drawn.mentors.names, drawn.slots
     if len(names) <= FRIDAY_MOVER:
         return []
-    name, first = names[FRIDAY_MOVER], drawn.first_day.day_of_week
-    on_friday = (first + slots.start // DAY_MIN) % 7 == FRIDAY
-    n = int((on_friday & (slots.mentor == FRIDAY_MOVER) & ~slots.is_ahead).sum())
+    name, fridays = names[FRIDAY_MOVER], on_mover_fridays(slots, drawn.first_day.day_of_week)
+    n, points = int((fridays & ~slots.is_ahead).sum()), f"{100 * sizes.friday_moves:g} percentage points"
     return [
         Truth(
             f"fridays:{name}", "weekday_reschedules", (name,), "weekday = Friday", "reschedule_rate",
             "moves more sessions on Fridays than on other days", sizes.friday_moves, "fraction", n,
-            f"{name} moves {100 * sizes.friday_moves:g} % more of all Friday sessions than of others (n = {n:,}).",
+            f"{name} moves {points} more of the sessions on Fridays than on other days (n = {n:,} on Fridays).",
         )
     ]  # fmt: skip
 
@@ -99,10 +97,7 @@ def _friday(drawn: Drawn, plan: Plan, sizes: Sizes) -> list[Truth]:
 def _patterns(drawn: Drawn, sizes: Sizes) -> list[Truth]:
     slots, outcomes = drawn.slots, drawn.outcomes
     rated, past = ~np.isnan(outcomes.rating), ~slots.is_ahead
-    evening = (slots.program == PROGRAM_NAMES.index(EVENING_PROGRAM)) & (
-        slots.start % DAY_MIN // 60 >= EVENING_FROM
-    )
-    n_evening = int((evening & past).sum())
+    n_evening = int((in_late_evenings(slots) & past).sum())
     n_unprepared = int((rated & (outcomes.prep == NO)).sum())
     n_short = int((rated & (outcomes.actual_min < 0.8 * outcomes.scheduled_min)).sum())
     n_trouble = int((rated & outcomes.had_trouble).sum())
