@@ -13,14 +13,12 @@ from mentor_analytics.predict.forecast import Forecast
 from mentor_analytics.predict.leaving import churn_forecast
 from mentor_analytics.predict.no_shows import no_show_forecast as forecast_no_shows
 from mentor_analytics.workflows.loading import Loaded
-
-INVENTED = ("sample_sessions", "invented_", "synthetic_")
-"""How the files begin that the demo makes: what is measured on them says so."""
+from mentor_analytics.workflows.sources import is_invented
 
 
 def is_synthetic(inputs: Sequence[Mapping[str, Any]]) -> bool:
     """Whether any of the imports in force was invented by us."""
-    return any(str(each["name"]).startswith(INVENTED) for each in inputs)
+    return is_invented(str(each["name"]) for each in inputs)
 
 
 def no_shows(loaded: Loaded) -> Forecast:

@@ -12,14 +12,13 @@ import pandas as pd
 
 from mentor_analytics.assess.presets import preset_named
 from mentor_analytics.assess.rules import Preset
-from mentor_analytics.errors import DefinitionError, RefusedFileError
+from mentor_analytics.errors import DefinitionError
 from mentor_analytics.ingest.checks import fold_ids
-from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.issues import Issue, issue_frame
 from mentor_analytics.ingest.mapping import WAITS_FILE
 from mentor_analytics.ingest.merge import merge_uploads
 from mentor_analytics.ingest.reasons import in_words
-from mentor_analytics.ingest.upload import Upload, read_upload
+from mentor_analytics.ingest.upload import Upload
 from mentor_analytics.measure.prepare import default_as_of, end_of_day
 from mentor_analytics.pipeline import Scored, Step, score, silent
 from mentor_analytics.report.content import TrackerContent, tracker_content
@@ -28,6 +27,7 @@ from mentor_analytics.report.manifest import Run, manifest
 from mentor_analytics.report.tracker import write_tracker
 from mentor_analytics.settings import Settings
 from mentor_analytics.workflows.results import MANIFEST, QUARANTINE, TRACKER, results_folder, sha256_of
+from mentor_analytics.workflows.sources import read_sessions
 from mentor_analytics.workflows.texts import run_of, texts_of
 
 
@@ -125,7 +125,7 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
     """
     preset = preset_named(request.rules)
     texts = texts_of(preset, settings, request.sentiment)
-    uploads = [_read(path, request, settings, now, step) for path in request.files]
+    uploads = [read_sessions(path, request.given, settings, now, step) for path in request.files]
     _refuse_twins(uploads)
     sessions, told = merge_uploads(uploads)
     as_of = moment_of(request.as_of, sessions, settings.timezone, now)
@@ -136,16 +136,6 @@ def score_files(request: Request, settings: Settings, now: pd.Timestamp, step: S
     content = tracker_content(scored, run, read.inputs, read.issues, settings.tracker_rows)
     written, kept = _write_all(request.out, read, scored, run, content, step)
     return Result(uploads, scored, preset, as_of, content.findings, len(read.quarantine), written, kept)
-
-
-def _read(path: Path, request: Request, settings: Settings, now: pd.Timestamp, step: Step) -> Upload:
-    step(f"Reading {shown_name(path.name)}")
-    try:
-        return read_upload(path, timezone=settings.timezone, now=now, given=request.given, kind="sessions")
-    except RefusedFileError as refusal:  # of several files it must be clear which
-        raise RefusedFileError(
-            refusal.cause, f"{shown_name(path.name)}: {refusal.what}", refusal.todo
-        ) from refusal
 
 
 def _refuse_twins(uploads: Sequence[Upload]) -> None:

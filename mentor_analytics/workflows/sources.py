@@ -1,6 +1,6 @@
 """Sessions to look back over, from files or from a workspace, without writing anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,13 @@ from mentor_analytics.workflows.loading import Loaded, load_scored
 from mentor_analytics.workflows.records import presets
 from mentor_analytics.workflows.texts import texts_of
 
-_INVENTED = ("sample_sessions", "invented_")
-"""How the names of our own invented files begin."""
+INVENTED = ("sample_sessions", "invented_", "synthetic_")
+"""How the names of files begin that the demo makes."""
+
+
+def is_invented(names: Iterable[str]) -> bool:
+    """Whether any of the files is the demo's: what is measured on them says so."""
+    return any(name.startswith(INVENTED) for name in names)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Source:
     @property
     def is_synthetic(self) -> bool:
         """Whether some of it was invented by us; figures must say so."""
-        return any(name.startswith(_INVENTED) for name in self.names)
+        return is_invented(self.names)
 
 
 def of_loaded(loaded: Loaded, wanted: Sequence[Preset]) -> Source:
