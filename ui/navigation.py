@@ -62,6 +62,8 @@ PAGES: tuple[Entry, ...] = (
           "Who moves or misses sessions, when, and is it more than chance?", "Explore", "reliability"),
     Entry("first_sessions", "pages/explore/first_sessions.py", "First sessions",
           "How do first sessions go, and what comes after them?", "Explore", "first_sessions"),
+    Entry("engagement", "pages/explore/engagement.py", "Engagement",
+          "Are mentors here, and do new ones get started?", "Explore", "engagement"),
     Entry("insights", "pages/explore/insights.py", "Insights",
           "What goes with what, beyond chance?", "Explore", "insights"),
     Entry("predictions", "pages/explore/predictions.py", "Predictions",

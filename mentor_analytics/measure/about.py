@@ -103,8 +103,8 @@ def _logins(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame | None:
     days = (as_of - logins["event_at"]).dt.total_seconds() / 86_400
     by_mentor = days.groupby(logins["mentor_key"])
     frame = pd.DataFrame({"mentor_key": pd.Series(known["mentor_key"].unique(), dtype="str")})
-    frame["days_since_login"] = np.floor(frame["mentor_key"].map(by_mentor.min()))
+    frame["days_since_login"] = np.floor(by_mentor.min().reindex(frame["mentor_key"]).to_numpy(float))
     for length in LOGIN_DAYS:
         counts = (days < length).groupby(logins["mentor_key"]).sum()
-        frame[f"logins_{length}d"] = frame["mentor_key"].map(counts).fillna(0).astype(float)
+        frame[f"logins_{length}d"] = counts.reindex(frame["mentor_key"], fill_value=0).to_numpy(float)
     return frame

@@ -52,6 +52,12 @@ def test_earlier_it_looked_otherwise() -> None:
     assert before["logins_30d"].tolist()[:2] == [1, 0]
 
 
+def test_before_the_first_event_nothing_was_known() -> None:
+    before = with_about(TABLE, About(events=SEEN), AS_OF - pd.Timedelta("90D"))
+    assert before["days_since_login"].isna().all()
+    assert before["logins_7d"].isna().all()
+
+
 @pytest.mark.parametrize("known", [events(), events(("a", "1D", "message sent"))])
 def test_events_without_a_login_tell_nothing_of_logins(known: pd.DataFrame) -> None:
     assert list(with_about(TABLE, About(events=known), AS_OF).columns) == ["mentor_key", "sessions"]
