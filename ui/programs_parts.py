@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from mentor_analytics.measure.change import ENOUGH
 from mentor_analytics.measure.group_change import DAYS_OF, group_changes
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, Kpi, aimed
 from mentor_analytics.measure.masks import column_label
@@ -78,7 +79,7 @@ def standing(view: View, content: TrackerContent, asked: Asked) -> None:
         with show.card(
             "Between limit and target",
             f"Each {asked.label} held against the rule of the preset {view.preset.label} and the target, from n = "
-            f"{ENOUGH_SESSIONS}.",
+            f"{ENOUGH_SESSIONS}; out of what the rule counts, which may be other sessions than the chart's.",
         ):
             st.text("\n".join(limits))
 
@@ -183,7 +184,7 @@ def _changes(view: View, asked: Asked, period: str) -> None:
     with show.card(
         f"Last {days} days against the {days} before",
         "Told only where it is more than chance among all that were looked at, on "
-        f"{ENOUGH_SESSIONS} sessions or more in both. Sessions are taken as independent of each other.",
+        f"{ENOUGH} sessions or more in both. Sessions are taken as independent of each other.",
     ):
         st.text(words)
         show.table(table, f"Every {asked.label} in the last {days} days and before.", key="programs_changes")

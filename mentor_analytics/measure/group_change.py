@@ -7,8 +7,9 @@ import pandas as pd
 from scipy import special
 
 from mentor_analytics import stats
+from mentor_analytics.measure.change import ENOUGH
 from mentor_analytics.measure.differences import difference_limits, welch_limits
-from mentor_analytics.measure.kpis import ENOUGH_SESSIONS, Kpi, default_denominator
+from mentor_analytics.measure.kpis import Kpi, default_denominator
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.tables import NOT_GIVEN, grouped
 from mentor_analytics.measure.tally import Groups, Measure, Tally, measure, tally, why_off
@@ -30,7 +31,7 @@ CHANGE_COLUMNS = (
     "distinguishable",
     "reason",
 )
-FEW = f"fewer than {ENOUGH_SESSIONS} sessions in a window"
+FEW = f"fewer than {ENOUGH} sessions in a window"
 
 
 def group_changes(
@@ -57,7 +58,7 @@ def group_changes(
     Returns
     -------
     `CHANGE_COLUMNS`, in order of the groups' names; `low` and `high` are the 95 % interval of the change, `p_adjusted`
-    is for as many groups as were tested. With fewer than `ENOUGH_SESSIONS` in a window nothing is tested, and `reason`
+    is for as many groups as were tested. With fewer than `ENOUGH` in a window nothing is tested, and `reason`
     says so. A change is told where it is `distinguishable`: by p and by the interval.
     """
     denominator = default_denominator(kpi, defaults)
@@ -71,7 +72,7 @@ def group_changes(
     found = measure(kpi, sums)
     n = sums.n.reshape(-1, 3)[:, :2]
     value = found.value.reshape(-1, 3)[:, :2]
-    enough = n.min(axis=1) >= ENOUGH_SESSIONS
+    enough = n.min(axis=1) >= ENOUGH
     low, high = _limits(kpi, sums, found)
     p = np.array([_p(kpi, sums, found, at, seed) if each else np.nan for at, each in enumerate(enough)])
     adjusted = stats.benjamini_hochberg(p) if len(p) else p

@@ -8,6 +8,7 @@ import pandas as pd
 
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.assess.words import counted, standing
+from mentor_analytics.measure.change import ENOUGH
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, KPIS, Kpi
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.measure.tables import NOT_GIVEN, kpi_by, kpi_by_both, kpis_by
@@ -231,9 +232,7 @@ def changes_words(changes: pd.DataFrame, kpi: Kpi, by: str, days: int) -> str:
     window = f"the last {days} days against the {days} before"
     tested = int(changes["p"].notna().sum())
     few = int((changes["reason"] != "").sum())
-    rest = (
-        f" {few:,} with fewer than {ENOUGH_SESSIONS} sessions in a window are not looked at." if few else ""
-    )
+    rest = f" {few:,} with fewer than {ENOUGH} sessions in a window are not looked at." if few else ""
     if not tested:
         n = f"n = {counted(len(changes), 'group')}"
         return f"{kpi.label} by {by}, {window}: too few sessions to speak of a change, {n}."

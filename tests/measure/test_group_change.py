@@ -30,7 +30,7 @@ def weekly(**programs):
 
 
 def test_a_fall_is_found_and_the_rest_is_noise():
-    frame = weekly(A=(20, 60, 50, 60), B=(40, 60, 42, 60), C=(1, 9, 9, 9))
+    frame = weekly(A=(20, 60, 50, 60), B=(40, 60, 42, 60), C=(1, 9, 29, 29))
     table = group_changes(frame, "program", COMPLETION, WINDOW, {}).set_index("group")
     assert list(table.reset_index().columns) == list(CHANGE_COLUMNS)
     assert table["distinguishable"].to_dict() == {"A": True, "B": False, "C": False}

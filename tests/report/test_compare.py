@@ -196,7 +196,7 @@ def test_only_a_change_beyond_noise_is_told():
     kpi = BY_NAME["attendance_rate"]
     assert changes_words(CHANGES, kpi, "program", 30) == (
         "Attendance by program, the last 30 days against the 30 before: A −40 points to 50 % (95 % from −54 points to "
-        "−26 points, n = 60 and 60). Beyond noise, p adjusted for 2. 1 with fewer than 10 sessions in a window are not "
+        "−26 points, n = 60 and 60). Beyond noise, p adjusted for 2. 1 with fewer than 30 sessions in a window are not "
         "looked at."
     )
     assert "no change beyond noise in 1" in changes_words(CHANGES.iloc[1:], kpi, "program", 7)
