@@ -158,7 +158,7 @@ def test_of_many_it_is_said_who_differs_more_than_chance_and_what_those_who_do_w
     assert problems(test) == []
     assert any(each.value == "Attendance against the number of sessions, by mentor" for each in test.header)
     words = said(test)
-    assert "Among 150 mentors with 10 sessions or more" in words
+    assert "Among 150 mentors with 10 such sessions or more" in words
     assert "by chance alone about" in words
     assert "in the top 10 % by adjusted rating, their interval above the mean" in words
     assert "habits compared" in words

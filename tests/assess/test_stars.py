@@ -95,7 +95,7 @@ def test_without_habits_it_cannot_be_told():
 
 
 def test_intervals_and_silence_are_as_right_as_they_say():
-    held, called, rounds = 0, 0, 60
+    held, called, rounds = 0, 0, 40
     for seed in range(rounds):
         habits = of(population(prepared=0.85, seed=seed, each=30)).habits.set_index("kpi")
         low, high = habits.loc["prep_compliance", ["low", "high"]]

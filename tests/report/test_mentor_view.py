@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,15 @@ CALLED = Names("Mentor", "Learner", "Asia/Kolkata")
 
 
 def view(key, content=None):
-    content = content or sample_content()
+    return _view(content, key) if content else _of_sample(key)
+
+
+@lru_cache(maxsize=20)
+def _of_sample(key):
+    return _view(sample_content(), key)
+
+
+def _view(content, key):
     return mentor_view(content.sessions, content.flags, content.mentors, key, content.preset, CALLED)
 
 

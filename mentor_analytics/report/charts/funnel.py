@@ -91,14 +91,12 @@ def funnel_drawing(found: Funnel, kpi: Kpi, mentor: str) -> Drawing | None:
 def beyond_words(found: Funnel, mentor: str) -> str:
     """How many lie beyond the limits, how many would by chance, and how far all spread, in sentences."""
     if not found.judged:
-        return f"No {mentor} has {ENOUGH_SESSIONS} sessions yet, so nobody is held against the limits."
+        return f"No {mentor} has {ENOUGH_SESSIONS} sessions that count here yet, so nobody is held against the limits."
     parts = [
         f"{many} beyond the {percent(level)} limits, by chance alone about {_about(by_chance)}"
         for many, level, by_chance in zip(found.beyond, LEVELS, found.expected, strict=True)
     ]
-    among = (
-        f"Among {counted(found.judged, mentor)} with {ENOUGH_SESSIONS} sessions or more: {'; '.join(parts)}."
-    )
+    among = f"Among {counted(found.judged, mentor)} with {ENOUGH_SESSIONS} such sessions or more: {'; '.join(parts)}."
     if np.isnan(found.dispersion):
         return among
     if found.dispersed:
@@ -157,7 +155,7 @@ def _chart(data: pd.DataFrame, lines: pd.DataFrame, kpi: Kpi) -> alt.LayerChart:
     domain = domain_of(kpi, data["value"], lines["value"])
     x = alt.X(
         "n:Q",
-        title="Sessions (n)",
+        title="Rated sessions (n)" if kpi.column == "rating" else "Sessions (n)",
         axis=alt.Axis(grid=False, tickMinStep=1, format=",d", labelOverlap=True),
         scale=alt.Scale(nice=False, zero=False, padding=6),
     )

@@ -44,11 +44,14 @@ def test_those_beyond_are_named_with_their_n_and_how_many_chance_would_make():
 
 
 SAID = [
-    (table([], []), "No mentor has 10 sessions yet, so nobody is held against the limits."),
-    (table([1.0], [3]), "No mentor has 10 sessions yet, so nobody is held against the limits."),
+    (table([], []), "No mentor has 10 sessions that count here yet, so nobody is held against the limits."),
+    (
+        table([1.0], [3]),
+        "No mentor has 10 sessions that count here yet, so nobody is held against the limits.",
+    ),
     (
         table([0.8], [30]),
-        "Among 1 mentor with 10 sessions or more: 0 beyond the 95 % limits, by chance alone about 0;",
+        "Among 1 mentor with 10 such sessions or more: 0 beyond the 95 % limits, by chance alone about 0;",
     ),
     (table([0.8, 0.81], [300, 300]), "vary no more than chance alone would make them."),
     (
