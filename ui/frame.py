@@ -24,7 +24,7 @@ def run() -> None:
     st.set_page_config(page_title="mentor analytics", page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
     called.take_up()
-    page = st.navigation(navigation.menu())
+    page = st.navigation(navigation.menu(), expanded=True)  # folded, Upload would be out of sight
     with boundary("frame"):
         _menu_foot()
         called.take_up()  # another preset may have words of its own

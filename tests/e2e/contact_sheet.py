@@ -5,7 +5,8 @@
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -24,8 +25,6 @@ LOOKS: tuple[tuple[str, int, Literal["light", "dark"]], ...] = (
 THUMB = {"light": 620, "dark": 620, "phone": 240}
 GREY = "#888888"
 TALLEST = 5000
-ASKING = {"mentor": f"?mentor={mentor_key('Kavya Nair')}"}
-"""A page about one of many needs to be asked for one."""
 PAGES_A_SHEET = 3
 
 
@@ -34,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/pages"))
     parser.add_argument("--db", type=Path, help="A workspace with data; the sample by default.")
+    parser.add_argument("--mentor", default="Kavya Nair", help="Whose page.")
     parser.add_argument("--only", nargs="*", default=[], help="Names of pages.")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         filled = options.db or _sample(Path(folder) / "sample.db")
         for state, db in (("data", filled), ("empty", Path(folder) / "none.db")):
             with running(db, Path(folder) / f"{state}.log") as (url, _):
-                _pictures(chromium, url, options.out, state, options.only)
+                _pictures(chromium, Asked(url, options.mentor, options.only), options.out, state)
     print("Look at", *_sheets(options.out))
     return 0
 
@@ -53,19 +53,33 @@ def _sample(db: Path) -> Path:
     return db
 
 
-def _pictures(chromium: Browser, url: str, out: Path, state: str, only: Sequence[str]) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """Where the app is, and what is wanted of it."""
+
+    url: str
+    mentor: str
+    only: Sequence[str]
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Name and address of each page; the one about one of many is asked for one."""
+        for entry in PAGES:
+            if not self.only or entry.name in self.only:
+                asking = f"?mentor={mentor_key(self.mentor)}" if entry.name == "mentor" else ""
+                yield entry.name, f"{self.url}/{entry.url}{asking}"
+
+
+def _pictures(chromium: Browser, asked: Asked, out: Path, state: str) -> None:
     for look, width, scheme in LOOKS:
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
         page = context.new_page()
-        for entry in PAGES:
-            if only and entry.name not in only:
-                continue
+        for name, address in asked.pages():
             page.set_viewport_size({"width": width, "height": 900})
-            visit(page, f"{url}/{entry.url}{ASKING.get(entry.name, '')}")
+            visit(page, address)
             _full_height(page, width)
-            page.screenshot(path=out / f"{entry.name}-{state}-{look}.png")
+            page.screenshot(path=out / f"{name}-{state}-{look}.png")
         context.close()
 
 
