@@ -86,3 +86,14 @@ def test_same_seed_same_comments() -> None:
     first, second = (made([0, 1, 2, 3] * 50, [0, 1, 2, 3, 4] * 40) for _ in range(2))
     pd.testing.assert_series_equal(first, second)
     assert not first.equals(made([0, 1, 2, 3] * 50, [0, 1, 2, 3, 4] * 40, seed=2))
+
+
+def test_alike_comments_differ_by_their_topic_alone() -> None:
+    tones, kinds = np.zeros(4000, dtype=np.int64), np.arange(4000) % len(SESSION_TYPES)
+    said = comments(tones, kinds, distinct=False, rng=np.random.default_rng(2), alike=True)
+    bare = [
+        {text.replace(topic, "") for text in said[kinds == kind] for topic in TOPICS[name] if topic in text}
+        for kind, name in enumerate(SESSION_TYPES)
+    ]
+    assert len(bare[0]) >= REPEATED_PER_GROUP
+    assert all(other == bare[0] for other in bare)

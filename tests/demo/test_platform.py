@@ -205,6 +205,20 @@ def test_some_are_new_and_begin_after_they_are_hired(planted: Platform) -> None:
     assert (events >= hired[events.index]).all()
 
 
+def test_logins_follow_the_week_and_the_day(planted: Platform, nothing: Platform) -> None:
+    at = planted.events["event_at"].dt.tz_convert(TIMEZONE)
+    assert at.is_monotonic_increasing
+    assert at.dt.day_of_week.value_counts().idxmin() == 6
+    hours = at.dt.hour.value_counts(normalize=True)
+    assert hours.reindex(range(5), fill_value=0).sum() == 0
+    assert hours[9] > 2 * hours[14]
+    each = planted.events["mentor"].value_counts()
+    rarely = [name for truth in planted.truths if truth.metric == "engagement" for name in truth.who]
+    assert each.reindex(rarely).max() < each.quantile(0.05)
+    alike = nothing.events["mentor"].value_counts()
+    assert alike.var() == pytest.approx(alike.mean(), rel=0.4)  # as chance alone makes it
+
+
 def test_thirty_days_of_three_thousand_sessions() -> None:
     busy = synthetic_platform(days=30)
     assert len(busy.sessions) == 90_000
