@@ -118,13 +118,13 @@ def _standing_words(table: pd.DataFrame, rules: Sequence[Rule], what: What) -> s
 
 
 def _held_back(table: pd.DataFrame, rules: Sequence[Rule], sure: Mask) -> str:
-    """Those above the limit of a rule whom it does not flag, and why."""
+    """How many are above the limit in each window; and those no rule flags, with the reason."""
     conditions = [each for rule in rules for every in rule.when for each in every]
-    limits = [
-        (each, float(each.value))
+    limits = {
+        each.column.removesuffix("_low"): float(each.value)
         for each in conditions
         if each.op in {">", ">="} and _is_rate(each.column) and isinstance(each.value, int | float)
-    ]
+    }
     least = max(
         [
             float(each.value)
@@ -133,23 +133,27 @@ def _held_back(table: pd.DataFrame, rules: Sequence[Rule], sure: Mask) -> str:
         ]
         + [float(rule.minimum_n) for rule in rules]
     )
-    over, n = np.zeros(len(table), dtype=bool), np.zeros(len(table))
-    for condition, limit in limits:
-        column = condition.column.removesuffix("_low")
-        above = (table[column] > limit).to_numpy(dtype=bool)
-        n = np.where(above, np.maximum(n, table[n_column(column)].to_numpy(float)), n)
-        over = over | above
-    kept = over & ~sure
-    if not kept.any():
+    above = {column: (table[column] > limit).to_numpy(dtype=bool) for column, limit in limits.items()}
+    if not any(each.any() for each in above.values()):
         return ""
-    few, unsure = kept & (n < least), kept & ~(n < least)
-    limit_words = percent(min(limit for _, limit in limits))
+    limit_words = percent(min(limits.values()))
+    windows = [f"{_days_of(column)}: {each.sum():,}" for column, each in above.items()]
+    by_window = f" Above {limit_words} in the last {', '.join(windows)}." if len(above) > 1 else ""
+    kept = np.any(list(above.values()), axis=0) & ~sure
+    seen = [np.where(each, table[n_column(column)].to_numpy(float), 0) for column, each in above.items()]
+    few = kept & (np.max(seen, axis=0) < least)
     reasons = []
     if few.any():
         reasons.append(f"{few.sum():,} withheld, with fewer than {least:.0f} sessions in the window")
-    if unsure.any():
-        reasons.append(f"{unsure.sum():,} with an interval that still reaches below {limit_words}")
-    return f" Above {limit_words} and not flagged: {'; '.join(reasons)}."
+    if (kept & ~few).any():
+        n = int((kept & ~few).sum())
+        reasons.append(f"{n:,} with an interval that still reaches below {limit_words}")
+    return f"{by_window} Above {limit_words} and not flagged: {'; '.join(reasons)}." if reasons else by_window
+
+
+def _days_of(column: str) -> str:
+    found = measured(column, BY_NAME, {})
+    return f"{found.days} days" if found else column
 
 
 def _is_rate(column: str) -> bool:

@@ -76,7 +76,10 @@ def test_the_rules_of_the_preset_say_who_is_flagged(preset, words):
             "standard",
             "1 of 4 mentors flagged, 2 to watch. Above 15 % and not flagged: 1 withheld, with fewer than 7 ",
         ),
-        ("reliability", "3 of 4 mentors flagged, 0 to watch."),
+        (
+            "reliability",
+            "3 of 4 mentors flagged, 0 to watch. Above 15 % in the last 7 days: 3, 30 days: 3, 90 days: 3.",
+        ),
         (
             "tracker",
             "This preset has no rule on moved sessions; Settings shows the rules of each. 4 mentors.",
