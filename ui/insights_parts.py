@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mentor_analytics.assess.pattern_tests import Group
+from mentor_analytics.assess.pattern_cells import Group
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.patterns import Insights, Told, evidence_table, insights_of

@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mentor_analytics.assess.pattern_cells import Codes, Group, Numbers, Rows, cells_of
 from mentor_analytics.assess.pattern_data import CONFOUNDERS, KEPT_PART, METRIC_BY_NAME, Metric
-from mentor_analytics.assess.pattern_tests import Contrast, Group, Numbers, Rows, cells_of
+from mentor_analytics.assess.pattern_tests import Contrast
 from mentor_analytics.conditions import Mask
 from mentor_analytics.measure.clustered import Within, between, within_strata
-
-Codes = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,8 @@ class Checked:
         What they are alike in: `program`, `lead time`.
     explained_by
         What makes the difference vanish; empty when it stays.
+    beside
+        Other findings that make it vanish.
     not_known
         What could not be checked, because the data do not have it.
     """
@@ -37,6 +38,7 @@ class Checked:
     alike_in: tuple[str, ...]
     explained_by: str = ""
     not_known: tuple[str, ...] = ()
+    beside: tuple[Contrast, ...] = ()
 
 
 NOT_CHECKED = Checked(float("nan"), float("nan"), float("nan"), ())

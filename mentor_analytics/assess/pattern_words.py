@@ -176,18 +176,23 @@ def checked_words(contrast: Contrast, checked: Checked, called: Called) -> str:
 def explained_words(contrast: Contrast, checked: Checked, called: Called) -> str:
     """A difference that is another one's shadow."""
     metric = METRIC_BY_NAME[contrast.metric]
+    reason = reason_words(checked, called)
     way = "higher" if contrast.effect > 0 else "lower"
     seen = f"{short(contrast, called)} {size_words(metric, contrast.effect)} {way} (n = {contrast.n:,})"
     if np.isnan(checked.effect):
-        return f"{seen}; it cannot be told apart from {checked.explained_by}."
+        return f"{seen}; it cannot be told apart from {reason}."
     kept = size_words(metric, checked.effect, signed=True)
     interval = interval_words(metric, checked.low, checked.high, signed=True)
-    return f"{seen}; among {_own('sessions', called)} alike in {checked.explained_by} {kept} ({interval}) are left."
+    units = _own(f"{metric.unit_word}s", called)
+    alike = f"with {reason} set apart" if checked.beside else f"among {units} alike in {reason}"
+    return f"{seen}; {alike} {kept} ({interval}) are left."
 
 
-def others_words(others: list[Contrast]) -> str:
-    """The groups other findings are about, as what explains this one."""
-    named = [f'"{group_words(other, {})}"' for other in others]
+def reason_words(checked: Checked, called: Called) -> str:
+    """What explains a difference: `lead time`, or the groups other findings are about."""
+    if not checked.beside:
+        return checked.explained_by
+    named = [f'"{group_words(other, called)}"' for other in checked.beside]
     shown = ", ".join(named[:2])
     return f"{shown} and {len(named) - 2} more" if len(named) > 2 else " and ".join(named)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mentor_analytics.assess import pattern_words as words
 from mentor_analytics.assess.naming import renamed
+from mentor_analytics.assess.pattern_cells import Group
 from mentor_analytics.assess.pattern_data import (
     ENOUGH_MENTORS,
     ENOUGH_OF_MENTORS,
@@ -16,8 +17,9 @@ from mentor_analytics.assess.pattern_data import (
     METRIC_BY_NAME,
     METRICS,
 )
-from mentor_analytics.assess.pattern_tests import Contrast, Group
-from mentor_analytics.assess.patterns import Pattern, Patterns, needed_rows
+from mentor_analytics.assess.pattern_merge import Pattern
+from mentor_analytics.assess.pattern_tests import Contrast
+from mentor_analytics.assess.patterns import Patterns, needed_rows
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.charts.drawing import Drawing
 from mentor_analytics.report.charts.effects import effects_drawing
@@ -267,7 +269,7 @@ def insights_json(patterns: Patterns, called: words.Called, timezone: str, synth
             _json(pattern, told) for pattern, told in zip(patterns.findings, found.findings, strict=True)
         ],
         "explained": [
-            {**_json(pattern), "by": pattern.checked.explained_by, "sentence": sentence}
+            {**_json(pattern), "by": words.reason_words(pattern.checked, called), "sentence": sentence}
             for pattern, sentence in zip(patterns.explained, found.explained, strict=True)
         ],
     }

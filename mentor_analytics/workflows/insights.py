@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from mentor_analytics.assess.pattern_cells import Group
 from mentor_analytics.assess.pattern_data import METRIC_BY_NAME
 from mentor_analytics.assess.pattern_frame import last_whole_week, mentor_rows, session_rows
-from mentor_analytics.assess.pattern_tests import Group
 from mentor_analytics.assess.patterns import Patterns, evidence, search
 from mentor_analytics.report.patterns import insights_json, insights_of
 from mentor_analytics.workflows.sources import Source

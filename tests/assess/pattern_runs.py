@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.assess.patterns import Pattern, Patterns, search
+from mentor_analytics.assess.pattern_merge import Pattern
+from mentor_analytics.assess.patterns import Patterns, search
 from mentor_analytics.demo.platform import Platform, synthetic_platform
 from mentor_analytics.demo.truths import SIZES, Sizes
 from mentor_analytics.measure.about import About

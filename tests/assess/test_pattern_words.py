@@ -114,6 +114,15 @@ def test_a_shadow_says_what_is_left_with_its_sign() -> None:
     )
 
 
+def test_what_explains_may_be_other_findings_in_the_words_of_the_place() -> None:
+    new = replace(FRIDAYS, group=(("mentor_tenure", "in the first 30 days"),))
+    beside = Checked(NAN, NAN, NAN, (), beside=(new, FRIDAYS, FRIDAYS))
+    assert words.reason_words(beside, {"mentor": "Tutor"}) == (
+        '"Sessions held by a tutor in the first 30 days", "Sessions on Fridays" and 1 more'
+    )
+    assert words.reason_words(LEFT, {}) == ""
+
+
 def every_text() -> list[str]:
     texts = [
         text for metric in METRIC_BY_NAME.values() for text in (metric.asks, metric.works, metric.kpi.help)

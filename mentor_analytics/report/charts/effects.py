@@ -8,7 +8,7 @@ import pandas as pd
 
 from mentor_analytics.assess import pattern_words as words
 from mentor_analytics.assess.naming import renamed
-from mentor_analytics.assess.patterns import Pattern
+from mentor_analytics.assess.pattern_merge import Pattern
 from mentor_analytics.report.charts.drawing import (
     BELOW_ROWS,
     BLUE,
