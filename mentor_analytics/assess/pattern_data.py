@@ -162,6 +162,7 @@ _POOR_MENTOR_WORDS = {
     "no": "with first sessions rated 4 or more on average",
 }
 
+# Who moved or missed a session is known only of those: it is a part of metrics, no group.
 # Time used is a part of the planned length. Everybody a new mentor meets is met for the first time; of those a
 # mentor of years meets for the first time, many are only passing by.
 DIMENSIONS: tuple[Dimension, ...] = (

@@ -114,7 +114,7 @@ def insights_of(patterns: Patterns, called: words.Called, timezone: str) -> Insi
     drawings = [effects_drawing(some, called) for _, some in sorted(alike.items(), reverse=True)]
     return Insights(
         summary_words(patterns, called, timezone),
-        tuple(_told(each, patterns, called) for each in patterns.findings),
+        tuple(_told(each, patterns, called, timezone) for each in patterns.findings),
         tuple(words.explained_words(each.contrast, each.checked, called) for each in patterns.explained),
         looked_table(patterns, called),
         tuple(drawings),
@@ -154,7 +154,7 @@ def _needed(patterns: Patterns, called: words.Called) -> str:
     return ""
 
 
-def _told(pattern: Pattern, patterns: Patterns, called: words.Called) -> Told:
+def _told(pattern: Pattern, patterns: Patterns, called: words.Called, timezone: str) -> Told:
     contrast = pattern.contrast
     looked = counted(len(patterns.looked), "contrast")
     return Told(
@@ -168,7 +168,7 @@ def _told(pattern: Pattern, patterns: Patterns, called: words.Called) -> Told:
         words.advice(contrast, called),
         tuple(_also(each, called) for each in pattern.also),
         contrast.n,
-        _link(contrast),
+        _link(contrast, f"{patterns.until.tz_convert(timezone):%Y-%m-%d}"),
         contrast.metric,
         contrast.group,
     )
@@ -185,13 +185,13 @@ def _also(contrast: Contrast, called: words.Called) -> str:
     return f"{words.short(contrast, called)} {size} ({interval})"
 
 
-def _link(contrast: Contrast) -> Mapping[str, str]:
+def _link(contrast: Contrast, until: str) -> Mapping[str, str]:
     """Where the tracker's filters can say the group and which of its sessions are counted."""
     filters = {words.dimension_of(contrast, column).filter_name: value for column, value in contrast.group}
     metric = METRIC_BY_NAME[contrast.metric]
     if "" in filters or not metric.status or metric.name == "mentor_reschedules":
         return {}
-    return {**filters, "status": metric.status}
+    return {**filters, "status": metric.status, "to": until}
 
 
 def p_words(p: float) -> str:

@@ -47,7 +47,7 @@ def test_a_finding_is_told_with_its_link_and_all_that_was_looked_at() -> None:
         finding.sentence
         == f"{finding.title.split(':')[0]}: {finding.figures[:1].lower()}{finding.figures[1:]}"
     )
-    assert finding.link == {"program": "Program 1", "status": "no_show"}
+    assert finding.link == {"program": "Program 1", "status": "no_show", "to": "2026-09-27"}
     assert "adjusted for" in finding.sure
     assert "mentors in the group" in finding.sure
     assert len(finding.also) == 2
