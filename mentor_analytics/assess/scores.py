@@ -9,9 +9,9 @@ it. A part that is not known adds nothing and changes nothing else, so that miss
 everybody stands on the same scale; `risk_known` says how much of the weight is known.
 
 Inputs are taken without what chance may have made of few sessions (`measure.shrinking`); `risk_raw` is the same sum
-from the values as they are. Where mentors cannot be told apart in a part, it is the same for all, whatever is known of
-a single one; such parts add at most `SHARED_MOST` points together (scaled as well), so that what all have in common
-lifts nobody above Low by itself.
+from the values as they are, on however few sessions. Where mentors cannot be told apart in a part, it is the same
+for all, whatever is known of a single one; such parts add at most `SHARED_MOST` points together (scaled as well), so
+that what all have in common lifts nobody above Low by itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -95,7 +95,8 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     held = _held(table, tuple(parts))
     any_known = held.known.any(axis=1)  # what all share says nothing of somebody of whom nothing is known
     risk = np.where(any_known, held.risk.round(6), np.nan)
-    raw = np.minimum(_points(held.raw, held.known, held.parts).sum(axis=1), 100.0)
+    seen = ~np.isnan(held.raw)
+    raw = np.minimum(_points(held.raw, seen, held.parts).sum(axis=1), 100.0)
     n = _column(table, f"sessions_{RISK_DAYS}d", 0.0).astype(np.int64)
     gone = _column(table, "days_since_last_session", 0.0) * (_column(table, "sessions_to_come", 0.0) == 0)
     weights = np.array([part.weight for part in held.parts])
@@ -106,7 +107,7 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     codes = np.searchsorted([-lower for _, lower in BANDS], -np.nan_to_num(risk))
     scores = {
         "risk": risk,
-        "risk_raw": np.where(any_known, raw.round(6), np.nan),
+        "risk_raw": np.where(seen.any(axis=1), raw.round(6), np.nan),
         "risk_n": n,
         "risk_known": share,
         "risk_shared": pd.array([_names(held)] * len(table), dtype="str"),
