@@ -20,7 +20,7 @@ def of_session(view: View, told: SessionView) -> None:
     """Whether each flag of a session was right, to be said with one click; taken back the same way."""
     if not told.flags:
         return
-    every = _verdicts(str(view.path), view.status.stamp, state.status().records_version)
+    every = _verdicts(str(view.path), view.status.stamp, view.status.records_version)
     mine = every[
         ((every["subject_type"] == "session") & (every["subject"] == told.session_id)).to_numpy(dtype=bool)
     ]

@@ -76,19 +76,22 @@ def _backtest(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         from mentor_analytics.workflows.backtest import Ask, backtest
         from mentor_analytics.workflows.backtest_words import backtest_json, backtest_lines
         from mentor_analytics.workflows.sources import of_files, of_workspace
+        from mentor_analytics.workflows.verdicts import judged_flags
         from mentor_analytics.workflows.workspace import workspace_path
 
+        said = None
         if options.files:
             settings = settings_of(options, environ)
             source = of_files(options.files, given_of(options), options.rules, settings, now(), step)
         else:
             db = workspace_path(environ, options.db)
             source = of_workspace(db, environ, options.rules, now(), step)
+            said = judged_flags(db, source.presets)
         step("Replaying the weeks")
         ask = Ask(options.outcome, options.scope, options.history, options.weeks, options.forecasts)
         found = backtest(source, ask)
     if options.json:
-        print(json.dumps(backtest_json(found, source.timezone), indent=2))
+        print(json.dumps(backtest_json(found, source.timezone, said), indent=2))
     else:
-        print("\n".join(backtest_lines(found, source.timezone)))
+        print("\n".join(backtest_lines(found, source.timezone, said)))
     return 0

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pandas as pd
+
 from mentor_analytics.assess.backtest import ANY, PRIORITY, RULE
 from mentor_analytics.assess.backtest_figures import Figures
+from mentor_analytics.assess.verdicts import verdict_words
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.backtest_view import (
     CAVEAT,
@@ -49,6 +52,8 @@ def notes_of(found: Backtest) -> list[str]:
     notes = [f"{', '.join(found.silent)}: no rule on a {found.ask.subject}."] if found.silent else []
     if found.ask.subject == "session" and found.whose == MENTOR and found.outcome.kind == "next":
         notes.append("The data do not name learners, so the mentor's next session is looked at.")
+    if found.ask.subject == "session" and found.figures:
+        notes.append("A past session that a preset does not judge counts as not flagged by it.")
     if found.ask.subject == "mentor":
         learnt = "were learnt anew for each week, from what was known then"
         left_out = "are left out, as they were learnt from all the data"
@@ -56,17 +61,24 @@ def notes_of(found: Backtest) -> list[str]:
     return [*notes, CAVEAT]
 
 
-def backtest_lines(found: Backtest, timezone: str) -> list[str]:
-    """A backtest for a terminal."""
+def backtest_lines(found: Backtest, timezone: str, verdicts: pd.DataFrame | None = None) -> list[str]:
+    """A backtest for a terminal.
+
+    Parameters
+    ----------
+    verdicts
+        What people said of flags (`assess.verdicts.VERDICT_COLUMNS`), where they could.
+    """
+    said = [] if verdicts is None else [f"What people said of flags: {verdict_words(verdicts)}", ""]
     head = [title_of(found), *([SYNTHETIC] if found.is_synthetic else [])]
     if found.reason:
-        return [*head, found.reason, *notes_of(found)[:-1]]
+        return [*head, found.reason, *notes_of(found)[:-1], *said]
     lines = [*head, span_words(found, timezone), ""]
     for kind, heading in (((ANY, PRIORITY), "Presets"), ((RULE,), "Rules of the first preset, each alone")):
         mine = [each for each in found.figures if each.signal.kind in kind]
         if mine:
             lines += [f"{heading}:", *(line for each in mine for line in _block(each)), ""]
-    return [*lines, *told(found), "", *notes_of(found)]
+    return [*lines, *told(found), "", *said, *notes_of(found)]
 
 
 def _block(each: Figures) -> list[str]:
@@ -84,7 +96,7 @@ def _block(each: Figures) -> list[str]:
     return [f"  {each.signal.label}", *(f"    {part}" for part in parts)]
 
 
-def backtest_json(found: Backtest, timezone: str) -> dict[str, Any]:
+def backtest_json(found: Backtest, timezone: str, verdicts: pd.DataFrame | None = None) -> dict[str, Any]:
     """The same for programs: rates are fractions, what is not known is null."""
     return {
         "outcome": found.outcome.name,
@@ -99,8 +111,14 @@ def backtest_json(found: Backtest, timezone: str) -> dict[str, Any]:
         "reason": found.reason or None,
         "without_rules": list(found.silent),
         "signals": [figures_json(each) for each in found.figures],
+        "verdicts": None if verdicts is None else _records(verdicts),
         "notes": ([SYNTHETIC] if found.is_synthetic else []) + notes_of(found),
     }
+
+
+def _records(verdicts: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = verdicts.astype(object).where(verdicts.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def _day(moment: Any, timezone: str) -> str:

@@ -1,9 +1,12 @@
 """What people say of findings and of flags: kept, dismissed, useful; useful, wrong, not applicable."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from mentor_analytics.assess.rules import Preset
+from mentor_analytics.assess.verdicts import verdict_figures
 from mentor_analytics.errors import UnknownNameError
 from mentor_analytics.store import verdicts
 from mentor_analytics.store.database import is_there, reading, writing
@@ -50,6 +53,12 @@ def flag_verdicts(path: Path) -> pd.DataFrame:
         return verdicts.as_verdicts([], verdicts.FLAG_COLUMNS)
     with reading(path) as connection:
         return verdicts.flag_verdicts(connection)
+
+
+def judged_flags(path: Path, presets: Sequence[Preset]) -> pd.DataFrame:
+    """What verdicts make of all flags and of each rule (`assess.verdicts.VERDICT_COLUMNS`)."""
+    labels = {rule.name: rule.label for preset in reversed(presets) for rule in preset.rules}
+    return verdict_figures(flag_verdicts(path), labels)
 
 
 def save_flag_verdict(  # noqa: PLR0913  # three name the flag, and who and when is asked of every write

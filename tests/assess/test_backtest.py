@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_analytics.assess import backtest
-from mentor_analytics.assess.backtest import ANY, RULE, Week, known_at, replay, weeks_of
+from mentor_analytics.assess.backtest import ANY, PRIORITY, RULE, Week, known_at, replay, weeks_of
 from mentor_analytics.assess.backtest_outcomes import OUTCOMES, outcome_named
 from mentor_analytics.assess.presets import DIAGNOSTIC, OPERATIONS, RELIABILITY, SIMPLE, STANDARD, TRACKER
 from mentor_analytics.measure.about import About
@@ -48,7 +48,7 @@ def test_rows_after_a_week_change_nothing_in_its_flags(subject, data, rows):
     )
     early = events[(one["scheduled_at"] <= FOURTH.end).to_numpy()]
     mine, theirs = flags(one, subject, About(events=events)), flags(another, subject, About(events=early))
-    named = ["mentor_key", *(name for name in mine if name.startswith((ANY, RULE)))]
+    named = ["mentor_key", *(name for name in mine if name.startswith((ANY, RULE, PRIORITY)))]
     pd.testing.assert_frame_equal(mine[named], theirs[named])
 
 

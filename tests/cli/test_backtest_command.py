@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from mentor_analytics.cli import main
+from mentor_analytics.workflows.verdicts import save_flag_verdict
 
+NOW = pd.Timestamp("2026-11-20", tz="UTC")
 SAMPLE = str(Path(__file__).parents[2] / "data" / "sample_sessions.csv")
 
 
@@ -47,6 +50,20 @@ def test_lines_say_that_the_data_are_invented_and_what_a_flag_is_worth(capsys):
     assert "sessions can be followed up" in lines
     assert "A replay looks at no session dated after its week." in lines
     assert "80 %" not in lines.split("What is warned of")[0]
+
+
+def test_a_workspace_also_tells_what_people_said_of_flags(capsys, tmp_path):
+    db = tmp_path / "w.db"
+    assert main(["demo", "--db", str(db)]) == 0
+    for number in range(10):
+        verdict = ("useful", "useful", "useful", "wrong", "not_applicable")[number % 5]
+        save_flag_verdict(db, "session", f"S{number}", "low_rating", verdict, by="Ben", now=NOW)
+    capsys.readouterr()
+    every, rule = answer(capsys, "--db", str(db), "--history", "1")["verdicts"]
+    assert (every["useful"], every["judged"], every["precision"]) == (6, 8, 0.75)
+    assert (rule["rule"], rule["label"]) == ("low_rating", "Low Rating")
+    assert main(["backtest", "--db", str(db), "--history", "1"]) == 0
+    assert "Useful: 6 of 8 judged flags, 75 %" in capsys.readouterr().out
 
 
 def test_a_short_history_is_a_reason_and_no_error(capsys, tmp_path):

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from mentor_analytics.assess.backtest import replay, weeks_of
+from mentor_analytics.assess.backtest_outcomes import outcome_named
 from mentor_analytics.assess.presets import OPERATIONS, RELIABILITY, STANDARD, TRACKER
 from mentor_analytics.assess.rules import preset_to_json
 from mentor_analytics.demo.platform import synthetic_platform
@@ -111,6 +114,16 @@ def test_mentors_who_leave_are_warned_of_more_than_chance_would(planted):
     assert priority.lift.low > 1.5
     assert priority.lead.n == priority.caught.top > 0
     assert 0 < priority.flag_rate.value < 0.5  # not by warning of everybody
+
+
+@pytest.mark.parametrize("subject", ["session", "mentor"])
+def test_a_platform_cut_off_after_a_week_gives_the_same_flags_in_it(planted, subject):
+    week = weeks_of(planted.sessions, planted.as_of, ZONE, outcome_named("churn"))[9]
+    cut = planted.sessions[(planted.sessions["scheduled_at"] <= week.end).to_numpy(dtype=bool)]
+    whole, known = (replay(each, planted.presets, [week], subject) for each in (planted.sessions, cut))
+    assert whole.signals == known.signals
+    pd.testing.assert_frame_equal(whole.units, known.units)
+    assert sum(whole.units[each.name].any() for each in whole.signals) > 4
 
 
 def test_forecasts_may_be_learnt_anew_for_each_week(planted):
