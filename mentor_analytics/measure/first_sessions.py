@@ -276,8 +276,9 @@ def _by_mentor_clusters(
 def _again(sessions: pd.DataFrame, learner: str) -> Mask:
     """After which completed sessions the same two meet again within `BACK_DAYS`."""
     held = np.flatnonzero(Masks(sessions).every((PAST, COMPLETED)) & sessions[learner].notna().to_numpy())
-    pair = pd.MultiIndex.from_frame(sessions[["mentor_key", learner]].iloc[held].astype("str"))
-    codes = pd.factorize(pair)[0]
+    rows = sessions[["mentor_key", learner]].iloc[held]
+    mentors, learners = (pd.factorize(rows[name])[0] for name in ("mentor_key", learner))
+    codes = mentors * (int(learners.max(initial=0)) + 1) + learners
     starts = sessions["scheduled_at"].to_numpy("datetime64[us]")[held]
     order = np.lexsort((starts, codes))
     codes, starts = codes[order], starts[order]
