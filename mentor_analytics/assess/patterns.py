@@ -117,9 +117,13 @@ def search(sessions: pd.DataFrame, as_of: pd.Timestamp, timezone: str, about: Ab
     stand = one_of_an_order([pair for pair in told if not pair[1].checked.explained_by])
     kept, shadows = apart(counted_once(stand, n_tested))
     kept = counted_once(kept, n_tested)
-    explained = [pair for pair in told if pair[1].checked.explained_by]
-    explained += without_echoes(shadows)
-    explained += [pair for pair in seen if _is_mostly_explained(pair[1])]
+    explained = without_echoes(
+        [
+            *(pair for pair in told if pair[1].checked.explained_by),
+            *shadows,
+            *(pair for pair in seen if _is_mostly_explained(pair[1])),
+        ]
+    )
     return Patterns(
         findings=tuple(pattern for _, pattern in kept),
         explained=tuple(pattern for _, pattern in explained),
