@@ -43,7 +43,7 @@ def logins(view: View) -> None:
     if found is None:
         return
     people = found.people
-    gone = told.away(people)
+    gone = told.away(people, dict(zip(view.mentors["mentor_key"], view.mentors["sessions_30d"], strict=True)))
     n, mean, of_all = len(people), float(people["per_week"].mean()), own(counted(len(people), "mentor"))
     show.tiles(
         [
@@ -58,7 +58,7 @@ def logins(view: View) -> None:
             ),
         ]
     )
-    st.text(own(told.here_words(people, found.n_unknown)))
+    st.text(own(told.here_words(people, len(gone), found.n_unknown)))
     _away(view, gone)
     for drawing in (found.weeks, found.per_week):
         if drawing is not None:
@@ -107,15 +107,14 @@ def _logins(loaded: Loaded) -> Logins | None:
 
 
 def _away(view: View, gone: pd.DataFrame) -> None:
+    order = "With sessions in the last 30 days first, then who was here last."
     with show.card(
-        f"Away {AWAY_DAYS} days or more",
-        "Longest first. Ask what keeps them; a kind word may be all it takes.",
+        f"Away {AWAY_DAYS} days or more", f"{order} Ask what keeps them: a kind word may be all it takes."
     ):
         if gone.empty:
             st.text("Nobody.")
             return
-        mine = dict(zip(view.mentors["mentor_key"], view.mentors["sessions_30d"], strict=True))
-        table = told.away_table(gone, mine, view.mentor_word, view.timezone)
+        table = told.away_table(gone, view.mentor_word, view.timezone)
         keys = gone["mentor_key"]
         leading(
             table,
@@ -168,10 +167,22 @@ def new_mentors(view: View) -> None:
         st.text(own(sentence))
     if found.table.empty:
         return
-    with show.card("Began in time", "Share of those counted, with n and 95 % interval (Wilson)."):
-        show.table(told.shares_table(found), own("Share of new mentors who began within 14 and 30 days."))
-        if "days_to_login" not in found.table:
-            show.note("Without activity events the first login is not known.")
+    show.heading("Began in time")
+    show.tiles(
+        [
+            show.Tile(
+                f"{str(what).capitalize()} within {days} days",
+                percent(share),
+                f"{hits:,} of {counted(n, 'new one')}",
+                f"95 % from {percent(low)} to {percent(high)}",
+            )
+            for what, days, hits, n, share, low, high in found.shares.itertuples(index=False)
+        ]
+    )
+    for sentence in told.median_words(found):
+        show.note(sentence)
+    if "days_to_login" not in found.table:
+        show.note("Without activity events the first login is not known.")
     table, keys = told.new_table(found, view.mentor_word), found.table["mentor_key"].iloc[::-1]
     with show.card(own("Each new mentor"), "The latest hired first."):
         leading(

@@ -10,46 +10,50 @@ from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.report.why import day_words
 
 
-def away(people: pd.DataFrame) -> pd.DataFrame:
-    """Of `measure.engagement.here` those who did not log in for a week or more, or never."""
-    return people[~(people["days_away"] < AWAY_DAYS).to_numpy(dtype=bool)].reset_index(drop=True)
-
-
-def away_table(
-    people: pd.DataFrame, sessions_30d: Mapping[str, float], mentor: str, timezone: str
-) -> pd.DataFrame:
-    """Who is away, as people read it.
+def away(people: pd.DataFrame, sessions_30d: Mapping[str, float]) -> pd.DataFrame:
+    """Of `measure.engagement.here` those who did not log in for a week or more, or never.
 
     Parameters
     ----------
-    people
-        Of `away`.
     sessions_30d
-        By key of the mentor, where there are sessions.
+        Sessions in the last 30 days by key of the mentor.
+
+    Returns
+    -------
+    The same with `sessions` (missing where none are known of), those who have sessions first, then who was here last.
+    """
+    gone = people[~(people["days_away"] < AWAY_DAYS).to_numpy(dtype=bool)]
+    had = gone["mentor_key"].map(dict(sessions_30d)).astype("Float64").astype("Int64")
+    order = gone.assign(sessions=had, idle=~(had > 0).fillna(False).to_numpy(dtype=bool))
+    order = order.sort_values(["idle", "days_away", "mentor"], kind="stable", ignore_index=True)
+    return order.drop(columns="idle")
+
+
+def away_table(gone: pd.DataFrame, mentor: str, timezone: str) -> pd.DataFrame:
+    """Who is away (of `away`), as people read it.
+
+    Parameters
+    ----------
     mentor
         What mentors are called.
     timezone
         Of the days.
     """
-    last = ["never" if pd.isna(moment) else day_words(moment, timezone) for moment in people["last_login_at"]]
-    days = [None if pd.isna(days) else int(days) for days in people["days_away"]]
-    had = [sessions_30d.get(key) for key in people["mentor_key"]]
+    last = ["never" if pd.isna(moment) else day_words(moment, timezone) for moment in gone["last_login_at"]]
     return pd.DataFrame(
         {
-            mentor: people["mentor"],
+            mentor: gone["mentor"],
             "Last login": last,
-            "Days away": pd.array(days, dtype="Int64"),
-            f"Logins ({LOOK_DAYS} d)": people["logins"],
-            f"Sessions ({LOOK_DAYS} d)": pd.array(
-                [None if n is None else int(n) for n in had], dtype="Int64"
-            ),
+            "Days away": gone["days_away"].astype("Int64"),
+            f"Logins ({LOOK_DAYS} d)": gone["logins"],
+            f"Sessions ({LOOK_DAYS} d)": gone["sessions"],
         }
     )
 
 
-def here_words(people: pd.DataFrame, n_unknown: int) -> str:
+def here_words(people: pd.DataFrame, gone: int, n_unknown: int) -> str:
     """Who is here, in a sentence or two; with those of whom nothing is known."""
-    n, here = len(people), len(people) - len(away(people))
+    n, here = len(people), len(people) - gone
     said = f"{here:,} of {counted(n, 'mentor')} ({percent(here / n)}) logged in within the last {AWAY_DAYS} days."
     if not n_unknown:
         return said
@@ -77,26 +81,15 @@ def activation_words(found: Activation) -> list[str]:
     return said
 
 
-def shares_table(found: Activation) -> pd.DataFrame:
-    """How many new mentors began within 14 and 30 days, with n and interval, and the days it took."""
-    columns = {what: column for column, what in STARTED}
-    rows = []
-    for what, of in found.shares.groupby("what", sort=False):
-        days = found.table[columns[str(what)]]
-        middle = (
-            "–" if days.isna().all() else f"{days.median():g} (of the {int(days.notna().sum()):,} who did)"
-        )
-        row = {"": str(what).capitalize(), "n": int(of["n"].iloc[0])}
-        for limit, hits, n, share, low, high in of[["days", "hits", "n", "share", "low", "high"]].itertuples(
-            index=False
-        ):
-            row[f"Within {limit} days"] = (
-                f"{percent(share)} ({hits:,} of {n:,}; 95 % from {percent(low)} to {percent(high)})"
-                if n
-                else "–"
-            )
-        rows.append({**row, "Median days": middle})
-    return pd.DataFrame(rows)
+def median_words(found: Activation) -> list[str]:
+    """How long it took those who began."""
+    said = []
+    for column, what in STARTED:
+        days = found.table.get(column, pd.Series(dtype=float)).dropna()
+        if len(days):
+            of = f"the {len(days):,} of {len(found.table):,} who had one"
+            said.append(f"Days to the {what}: {days.median():g} in the median of {of}.")
+    return said
 
 
 def new_table(found: Activation, mentor: str) -> pd.DataFrame:

@@ -110,7 +110,7 @@ def value_axis(
 
 def tick_words(unit: str) -> str:
     """How Vega writes a tick."""
-    return "format(datum.value * 100, '.1~f') + ' %'" if unit == "fraction" else "format(datum.value, '.1~f')"
+    return "format(datum.value * 100, '.1~f') + ' %'" if unit == "fraction" else "format(datum.value, '.2~f')"
 
 
 def domain_of(kpi: Kpi, *values: Iterable[float]) -> tuple[float, float]:

@@ -85,7 +85,7 @@ def weeks_drawing(table: pd.DataFrame, title: str, caption: str) -> Drawing | No
 
 
 def _lines(data: pd.DataFrame) -> alt.LayerChart:
-    ticks = alt.Axis(labelAngle=0, labelOverlap="greedy", labelFlush=False, grid=False)
+    ticks = alt.Axis(labelAngle=0, labelOverlap="parity", labelFlush=False, grid=False)
     x = alt.X("when:N", sort=None, title=None, axis=ticks, scale=alt.Scale(paddingOuter=0.3))
     scale = alt.Scale(domain=[0, 1])
     axis = alt.Axis(labelExpr=tick_words("fraction"), tickCount=5, grid=True)
