@@ -63,10 +63,10 @@ def _figures(card: Card, scores: Scores) -> None:
     )
     show.tiles(
         [
-            Tile("Ranking (AUC)", f"{scores.auc:.2f}", f"n = {scores.n:,}, {scores.events:,} {event}", ends,
+            Tile("Ranking, AUC", f"{scores.auc:.2f}", f"n = {scores.n:,}, {scores.events:,} {event}", ends,
                  "0.5 is chance, 1 is perfect",
                  help="How often a row with the event is ranked above one without."),
-            Tile("Distance (Brier)", f"{scores.brier:.3f}", f"{scores.brier_base:.3f} for always saying the base rate",
+            Tile("Distance, Brier", f"{scores.brier:.3f}", f"{scores.brier_base:.3f} for always saying the base rate",
                  f"{percent(scores.brier_skill)} closer" if scores.brier_skill > 0 else "no closer",
                  f"base rate {percent(scores.base_rate)}",
                  help="Mean squared distance between what was said and what came; less is better."),

@@ -90,3 +90,12 @@ def test_of_very_many_rows_the_latest_are_learned_from(monkeypatch):
     of = rows(300)
     kept = latest(of, of.day < 10)
     assert (kept.sum(), of.day[kept].min()) == (100, 5)
+
+
+def test_what_the_curve_is_fitted_on_was_not_yet_known_to_the_weights():
+    of = rows(1_000)
+    slow = Rows(of.features, of.target, of.day, of.day + 6)
+    model = fit(slow, np.ones(1_000, dtype=bool))
+    ((early, late),) = model.estimator.cv
+    assert slow.known_on[early].max() <= slow.day[late].min()
+    assert slow.day[early].max() < slow.day[late].min() - 4
