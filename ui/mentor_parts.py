@@ -106,7 +106,11 @@ def what_to_try(told: MentorView) -> None:
     """Advice for what adds most, and where to go on."""
     with show.card("What to try", "A start for a talk; the person knows more than the figures."):
         if not told.standing.advice:
-            st.text("Nothing stands out. A word of thanks does no harm.")
+            st.text(
+                "Nothing stands out. A word of thanks does no harm."
+                if told.standing.band
+                else "Not enough data to suggest anything yet."
+            )
         for about, text in told.standing.advice:
             st.markdown(f"**{plain(own(about))}**")
             st.text(own(text))
@@ -219,8 +223,8 @@ def last_sessions(view: View, told: MentorView) -> None:
     """The last sessions, with a link to the chosen one in the tracker."""
     text = st.column_config.TextColumn
     with show.card(
-        f"Last {min(len(told.last), LAST_SESSIONS)} sessions",
-        "The newest first.",
+        "Last session" if len(told.last) == 1 else f"Last {len(told.last)} sessions",
+        f"The newest first, at most {LAST_SESSIONS}.",
     ):
         leading(
             told.last,

@@ -79,9 +79,9 @@ def _first(found: pd.DataFrame, word: str) -> None:
 
 def _table(found: pd.DataFrame, word: str, of: int, asked: str) -> None:
     which = f"{counted(len(found), word.lower())} of {of:,}: {asked}" if asked else counted(of, word.lower())
-    order = "the highest risk first" if "Risk" in found.columns else "in order of names"
+    order = "; the highest risk first" if "Risk" in found.columns and len(found) > 1 else ""
     show.note(
-        f"{which}; {order}. Risk and adjusted ratings are drawn towards everybody's level where sessions are few; "
+        f"{which}{order}. Risk and adjusted ratings are drawn towards everybody's level where sessions are few; "
         "raw ones are as they are."
     )
     leading(
@@ -152,7 +152,7 @@ def beyond_chance(view: View) -> None:
         )
     drawing, said, outside = cached(view, _funnel, str(name), view.mentor_word)
     if drawing is None:
-        show.nothing("Nothing to count yet.")
+        show.nothing(own(said))
         return
     drawings.draw(drawing)
     st.text(own(said))

@@ -172,7 +172,7 @@ def _risk(mentors: pd.DataFrame, called: Called) -> dict[str, object]:
         "Priority": priority_words(mentors["priority"]).to_numpy(),
         **names,
         "Risk": mentors["risk"].to_numpy(float),
-        "Raw risk": mentors["risk_raw"].to_numpy(float),
+        "Raw risk": mentors["risk_raw"].where(mentors["risk"].notna()).to_numpy(float),
         "n risk": mentors["risk_n"].to_numpy(),
         "Why": np.where(_bands(mentors) == UNKNOWN, reason, why),
     }

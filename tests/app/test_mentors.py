@@ -75,6 +75,13 @@ def test_who_needs_help_first_is_one_click_from_why(app: App, queue: str) -> Non
     assert " · risk " in test.markdown[0].value
 
 
+def test_the_overview_leads_to_those_who_stand_first(app: App, queue: str) -> None:
+    test = app("overview", queue)
+    assert "2 mentors to look at, of 7: Critical or High" in said(test)
+    link = next(each.proto for each in test.get("page_link") if each.proto.label == "See who, and why →")
+    assert (link.page, link.query_string) == ("mentors", "band=critical&band=high")
+
+
 FIRST = ["critical", "high"]
 FILTERS = [
     ({"band": FIRST}, 2),

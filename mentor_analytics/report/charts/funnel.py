@@ -52,9 +52,9 @@ def funnel_drawing(found: Funnel, kpi: Kpi, mentor: str) -> Drawing | None:
 
     Returns
     -------
-    Nothing without a mentor that has a value.
+    Nothing without two mentors that have a value: there is nobody to compare with.
     """
-    if found.points.empty:
+    if len(found.points) < 2:
         return None
     points = _drawn(found.points)
     data, lines = _points(points, kpi), _lines(found, kpi)
@@ -90,6 +90,9 @@ def funnel_drawing(found: Funnel, kpi: Kpi, mentor: str) -> Drawing | None:
 
 def beyond_words(found: Funnel, mentor: str) -> str:
     """How many lie beyond the limits, how many would by chance, and how far all spread, in sentences."""
+    if len(found.points) < 2:
+        who = f"One {mentor} has a value" if len(found.points) else "No session counts here yet"
+        return f"{who}: there is nobody to compare with."
     if not found.judged:
         return f"No {mentor} has {ENOUGH_SESSIONS} sessions that count here yet, so nobody is held against the limits."
     parts = [

@@ -44,14 +44,15 @@ def test_those_beyond_are_named_with_their_n_and_how_many_chance_would_make():
 
 
 SAID = [
-    (table([], []), "No mentor has 10 sessions that count here yet, so nobody is held against the limits."),
+    (table([], []), "No session counts here yet: there is nobody to compare with."),
+    (table([0.8], [30]), "One mentor has a value: there is nobody to compare with."),
     (
-        table([1.0], [3]),
+        table([1.0, 0.5], [3, 4]),
         "No mentor has 10 sessions that count here yet, so nobody is held against the limits.",
     ),
     (
-        table([0.8], [30]),
-        "Among 1 mentor with 10 such sessions or more: 0 beyond the 95 % limits, by chance alone about 0;",
+        table([0.8, 0.5], [30, 4]),
+        "Among 1 mentor with 10 such sessions or more: 0 beyond the 95 % limits, by chance",
     ),
     (table([0.8, 0.81], [300, 300]), "vary no more than chance alone would make them."),
     (
@@ -66,11 +67,15 @@ def test_how_many_lie_beyond_is_said(mentors, words):
     assert words in beyond_words(funnel(mentors, SHARE), "mentor")
 
 
-def test_nobody_is_no_chart_and_one_is_one():
-    assert funnel_drawing(funnel(table([], []), SHARE), SHARE, "Mentor") is None
-    assert funnel_drawing(funnel(table([np.nan], [0]), SHARE), SHARE, "Mentor") is None
-    one = drawn(funnel(table([4.0], [1], kpi=MEAN), MEAN, 0.9), MEAN)
-    assert "Faint: fewer than 10 sessions, never named." in one.caption
+@pytest.mark.parametrize(("values", "n"), [([], []), ([np.nan], [0]), ([0.8], [30])])
+def test_nobody_to_compare_with_is_no_chart(values, n):
+    assert funnel_drawing(funnel(table(values, n), SHARE), SHARE, "Mentor") is None
+
+
+def test_few_are_faint_and_never_named():
+    two = drawn(funnel(table([4.0, 1.0], [1, 9], kpi=MEAN), MEAN, 0.9), MEAN)
+    assert "Faint: fewer than 10 sessions, never named." in two.caption
+    assert "Beyond the 99.8 % limit: nobody." in two.alt
 
 
 def test_of_very_many_those_with_most_sessions_and_all_beyond_are_drawn():
