@@ -96,12 +96,15 @@ def _card(view: View, told: Told, said: tuple[str, str] | None) -> None:
         with st.expander(f"The same seen from {counted(len(told.also), 'other side')}"):
             for each in told.also:
                 st.text(each)
+    is_asked = False
     with st.container(horizontal=True, vertical_alignment="center"):
         _buttons(told, said)
         if told.link:
             navigation.link("tracker", "See the rows", **told.link, show=EVERY)
-            return
-        is_asked = st.toggle("See the rows", key=f"insights_rows_{told.id}")
+        else:
+            is_asked = st.toggle("See the rows", key=f"insights_rows_{told.id}")
+    if said is not None:
+        show.note(f"{SAID[said[0]]}{said[1]}")
     if is_asked:
         _evidence(view, told)
 
@@ -116,8 +119,6 @@ def _buttons(told: Told, said: tuple[str, str] | None) -> None:
             args=(told.id, "" if chosen else verdict),
             help="Click again to take it back." if chosen else None,
         )
-    if said is not None:
-        show.note(f"{SAID[said[0]]}{said[1]}")
 
 
 def _say(finding: str, verdict: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mentor_analytics.assess.pattern_data import Metric
+from mentor_analytics.assess.pattern_data import ENOUGH_OF_MENTORS, ENOUGH_ROWS, Metric
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure.clustered import Cells, Spread, spread_of
 from mentor_analytics.measure.masks import Masks
@@ -18,6 +18,10 @@ Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
 Group = tuple[tuple[str, str], ...]
 """Column and value, one or two of them."""
+MOST_VALUES = 200
+"""Of one column; thousands of names somebody typed are no groups."""
+OTHERS = "\0"
+"""The values too rare to be looked at: they count among the others."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +64,18 @@ class Rows:
         return len(self.frame)
 
     def coded(self, column: str) -> tuple[Codes, list[str]]:
-        """Code per row (-1: not known) and the values in order of their names."""
+        """Code per row (-1: not known) and the values in order of their names; rare ones together are `OTHERS`."""
         if column not in self._coded:
             codes, found = pd.factorize(self.frame[column])
-            names = [str(each) for each in found]
-            order = sorted(range(len(names)), key=names.__getitem__)
-            place = np.empty(len(names) + 1, dtype=np.intp)
-            place[order] = np.arange(len(names))
+            counts = np.bincount(codes[codes >= 0], minlength=len(found))
+            kept = np.argsort(-counts, kind="stable")[:MOST_VALUES]
+            kept = kept[counts[kept] >= (ENOUGH_OF_MENTORS if self.alone else ENOUGH_ROWS)]
+            order = sorted(kept.tolist(), key=lambda at: str(found[at]))
+            names = [str(found[at]) for at in order] + ([OTHERS] if len(kept) < len(found) else [])
+            place = np.full(len(found) + 1, len(order), dtype=np.intp)
+            place[order] = np.arange(len(order))
             place[-1] = -1
-            self._coded[column] = place[codes], [names[at] for at in order]
+            self._coded[column] = place[codes], names
         return self._coded[column]
 
     def grouped(self, cluster: str) -> tuple[Codes, int]:
@@ -101,6 +108,13 @@ class Rows:
                 joint = joint * (len(names) + 1) + codes + 1
             self._crossed[key] = joint
         return self._crossed[key]
+
+    def values(self, column: str) -> list[int]:
+        """Codes to look at: of two values one says it all, the other tells the same with its sign turned."""
+        names = self.coded(column)[1]
+        if len(names) == 2 and OTHERS not in names:
+            return [names.index("yes") if "yes" in names else 0]
+        return [place for place, name in enumerate(names) if name != OTHERS]
 
     def cells(self, columns: tuple[str, ...], metric: Metric) -> Cells:
         """Rows and sums of a metric per values of some columns and mentor."""

@@ -85,18 +85,10 @@ def groups_against_others(rows: Rows, dimension: Dimension, metric: Metric) -> l
     """Each value of a column against all others that are known; of two values one says it all."""
     names = rows.coded(dimension.column)[1]
     cells = rows.cells((dimension.column,), metric)
-    if len(names) == 2:
-        at = [names.index("yes") if "yes" in names else 0]
-        both = Cells(
-            np.stack([cells.n[at], cells.n.sum(axis=0)[None] - cells.n[at]]),
-            np.stack([cells.total[at], cells.total.sum(axis=0)[None] - cells.total[at]]),
-        )
-    else:
-        at = list(range(len(names)))
-        both = Cells(
-            np.stack([cells.n, cells.n.sum(axis=0)[None] - cells.n]),
-            np.stack([cells.total, cells.total.sum(axis=0)[None] - cells.total]),
-        )
+    at = rows.values(dimension.column)
+    whole = Cells(cells.n.sum(axis=0), cells.total.sum(axis=0))
+    n, total = cells.n[at], cells.total[at]
+    both = Cells(np.stack([n, whole.n - n]), np.stack([total, whole.total - total]))
     groups: list[Group] = [((dimension.column, names[each]),) for each in at]
     return _told(rows, metric, groups, both, TWO_CELLS)
 
@@ -130,16 +122,9 @@ def _crossed(rows: Rows, pair: tuple[str, str], metric: Metric) -> tuple[list[in
     """Which of all pairs of values to look at, what they are called, and the counts of all."""
     firsts, seconds = (rows.coded(column)[1] for column in pair)
     flat = rows.cells(pair, metric)
-    ones = [place for place in range(len(firsts)) if _one_says_it_all(place, firsts)]
-    twos = [place for place in range(len(seconds)) if _one_says_it_all(place, seconds)]
-    pairs = [(one, two) for one in ones for two in twos]
+    pairs = [(one, two) for one in rows.values(pair[0]) for two in rows.values(pair[1])]
     groups: list[Group] = [((pair[0], firsts[one]), (pair[1], seconds[two])) for one, two in pairs]
     return [one * len(seconds) + two for one, two in pairs], groups, flat
-
-
-def _one_says_it_all(place: int, names: list[str]) -> bool:
-    """Of two values the other tells the same with its sign turned."""
-    return len(names) != 2 or place == (names.index("yes") if "yes" in names else 0)
 
 
 def careful_p(rows: Rows, contrast: Contrast, metric: Metric) -> float:

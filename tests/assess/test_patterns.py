@@ -164,6 +164,16 @@ def test_blank_columns_and_absent_ones_are_left_out() -> None:
         assert "program" not in {column for contrast, _ in found.looked for column, _ in contrast.group}
 
 
+def test_rare_names_are_no_groups_but_count_among_the_others() -> None:
+    frame = sessions(3_000, 6, Spreads())
+    rare = np.arange(len(frame)) % 3 == 0
+    typed = frame["subject"].astype("str").mask(rare, pd.Series([f"typed {at}" for at in range(len(frame))]))
+    found = look(frame.assign(subject=typed))
+    looked = [each for each, _ in found.looked if each.group[0][0] == "subject" and len(each.group) == 1]
+    assert {each.group[0][1] for each in looked} <= {f"Subject {at}" for at in range(8)}
+    assert all(each.n + each.n_rest == found.sessions for each in looked if each.metric == "no_show_rate")
+
+
 def test_no_step_changes_the_sessions() -> None:
     frame = sessions(1_500, 7, Spreads())
     before = frame.copy(deep=True)
