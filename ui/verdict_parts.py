@@ -5,12 +5,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from mentor_analytics.assess.rules import preset_to_json
 from mentor_analytics.assess.verdicts import verdict_figures, verdict_words
 from mentor_analytics.assess.words import percent
 from mentor_analytics.report.session_view import SessionView
 from mentor_analytics.workflows import verdicts
 from ui import called, show, state
-from ui.state import View
+from ui.state import View, cached
 
 _NOT_JUDGED = "Not judged"
 _SAID = {"": _NOT_JUDGED, "useful": "Useful", "wrong": "Wrong", "not_applicable": "Not applicable"}
@@ -61,6 +62,32 @@ def of_rules(view: View) -> None:
             show.note("Say so on the tracker, under “Why this session”: useful, wrong or not applicable.")
             return
         show.table(_table(figures), "Verdicts on flags by rule, with the share that was useful.")
+        known = {**state.presets(view.status), view.preset.name: view.preset}
+        texts = tuple(preset_to_json(each) for each in known.values() if each.of_scope("session"))
+        version = view.status.records_version
+        table = cached(view, verdicts.presets_by_judged_flags, texts, str(view.path), version)
+        show.note("Of the flags of sessions that were judged, those that each preset raises:")
+        show.table(
+            _of_presets(table), "Presets with the judged flags they raise, and the share that was useful."
+        )
+
+
+def _of_presets(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Preset": table["label"],
+            "Useful, of useful and wrong": _shares(table, "precision", "ci_low", "ci_high", "judged"),
+            "Raised, of all useful": _shares(table, "recall", "recall_low", "recall_high", "of_useful"),
+        }
+    )
+
+
+def _shares(table: pd.DataFrame, *names: str) -> list[str]:
+    """A share with its interval and n, or that there is none."""
+    return [
+        f"{percent(value)} ({percent(low)} to {percent(high)}), n = {n:,}" if n else "– (n = 0)"
+        for value, low, high, n in zip(*(table[name] for name in names), strict=True)
+    ]
 
 
 def _table(figures: pd.DataFrame) -> pd.DataFrame:
@@ -70,12 +97,7 @@ def _table(figures: pd.DataFrame) -> pd.DataFrame:
             "Useful": figures["useful"],
             "Wrong": figures["wrong"],
             "Not applicable": figures["not_applicable"],
-            "Useful, of useful and wrong": [
-                f"{percent(value)} ({percent(low)} to {percent(high)}), n = {n:,}" if n else "– (n = 0)"
-                for value, low, high, n in zip(
-                    *(figures[name] for name in ("precision", "ci_low", "ci_high", "judged")), strict=True
-                )
-            ],
+            "Useful, of useful and wrong": _shares(figures, "precision", "ci_low", "ci_high", "judged"),
         }
     )
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from mentor_analytics.assess.rules import Preset
-from mentor_analytics.assess.verdicts import verdict_figures
+from mentor_analytics.assess.rules import Preset, preset_from_json
+from mentor_analytics.assess.verdicts import presets_by_verdict, verdict_figures
 from mentor_analytics.errors import UnknownNameError
 from mentor_analytics.store import verdicts
 from mentor_analytics.store.database import is_there, reading, writing
+from mentor_analytics.workflows.loading import Loaded
 
 FINDING_VERDICTS = ("kept", "dismissed", "useful")
 FLAG_VERDICTS = ("useful", "wrong", "not_applicable")
@@ -59,6 +60,21 @@ def judged_flags(path: Path, presets: Sequence[Preset]) -> pd.DataFrame:
     """What verdicts make of all flags and of each rule (`assess.verdicts.VERDICT_COLUMNS`)."""
     labels = {rule.name: rule.label for preset in reversed(presets) for rule in preset.rules}
     return verdict_figures(flag_verdicts(path), labels)
+
+
+def presets_by_judged_flags(
+    loaded: Loaded, presets: tuple[str, ...], path: str, version: int
+) -> pd.DataFrame:
+    """What verdicts make of presets, each written as JSON (`assess.verdicts.PRESET_COLUMNS`).
+
+    Parameters
+    ----------
+    version
+        Of the records; another one asks anew.
+    """
+    del version
+    wanted = [preset_from_json(text) for text in presets]
+    return presets_by_verdict(loaded.scored.sessions, wanted, flag_verdicts(Path(path)))
 
 
 def save_flag_verdict(  # noqa: PLR0913  # three name the flag, and who and when is asked of every write

@@ -83,7 +83,11 @@ def test_a_verdict_is_kept_taken_back_and_counted(app: App) -> None:
     kept = verdicts.flag_verdicts(db)
     assert kept[["subject_type", "subject", "verdict"]].to_numpy().tolist() == [["session", session, "wrong"]]
     assert any("1 of" in each.label and "judged" in each.label for each in test.expander)
-    assert "Useful: 0 of 1 judged flag, 0 %" in said(opened(app))
+    counted = opened(app)
+    assert problems(counted) == []
+    assert "Useful: 0 of 1 judged flag, 0 %" in said(counted)
+    presets = next(each.value for each in counted.dataframe if "Preset" in each.value.columns)
+    assert presets["Useful, of useful and wrong"].iloc[0] == "0 % (0 % to 79.3 %), n = 1"
     again = app("tracker")
     again.session_state["t_verdicts"] = True
     again.run()
