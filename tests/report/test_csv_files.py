@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_analytics.ingest.texts import texts_of
+from mentor_analytics.measure.mentors import LISTED
 from mentor_analytics.report.csv_files import (
     escape_formulas,
+    mentors_table,
     sessions_table,
     stack,
     summaries_table,
     write_csv,
 )
+from tests.report.contents import sample_content
 
 
 def rows_of(path):
@@ -102,3 +105,15 @@ def test_stacking_nothing_gives_nothing():
     assert stack([]).empty
     assert stack([pd.DataFrame({"a": []})]).columns.tolist() == ["a"]
     assert stack([pd.DataFrame({"a": [1]}), pd.DataFrame({"b": [2]})]).shape == (2, 2)
+
+
+def test_mentors_begin_with_who_needs_help_and_leave_most_windows_out():
+    table = sample_content().mentors
+    written = mentors_table(table)
+    assert written.columns[:5].tolist() == ["mentor_key", "mentor", "priority", "risk", "risk_why"]
+    assert len(written) == len(table)
+    assert {"reschedule_rate_30d_change_low", "shrunken_rating", "reliability_n", "is_active"} <= set(
+        written.columns
+    )
+    assert set(LISTED) & set(table.columns) <= set(written.columns)
+    assert len(written.columns) < 160 < len(table.columns)
