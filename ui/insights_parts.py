@@ -27,7 +27,7 @@ MOST_EXPLAINED = 10
 HOW = (
     "Each group of sessions is held against the others on each metric. Told is only what has an adjusted p below "
     "0.05 (for everything looked at), is large enough to matter, and stays among sessions of the same program and "
-    "lead time. Sessions of one mentor, of one learner and of one day are taken as alike, not as independent."
+    "lead time. Sessions of one mentor, one learner or one day are not counted as independent of each other."
 )
 
 
