@@ -135,10 +135,13 @@ RESCHEDULE_OVER_LIMIT = _mentor(
     "reschedule",
     _FIND_TIMES,
 )
+# Two in a month are many of ten sessions and few of a hundred: where there are many, a share is asked for too.
+_OFTEN_NEGATIVE = Condition("negative_feedback_share_30d", ">=", 0.25)
+_OFTEN_AWAY = Condition("mentor_no_show_rate_30d", ">=", 0.04)
 REPEATED_NEGATIVE = _mentor(
     "repeated_negative_feedback",
     "Repeated negative feedback",
-    ((Condition("negative_feedback_count_30d", ">=", 2),),),
+    ((_OFTEN_NEGATIVE, Condition("negative_feedback_count_30d", ">=", 2)),),
     "high",
     "feedback",
     "Read the comments together within 48 hours and choose one thing to try.",
@@ -146,7 +149,7 @@ REPEATED_NEGATIVE = _mentor(
 REPEATED_NO_SHOWS = _mentor(
     "repeated_no_shows",
     "Repeated no-shows",
-    ((Condition("no_shows_by_mentor_30d", ">=", 2),),),
+    ((_OFTEN_AWAY, Condition("no_shows_by_mentor_30d", ">=", 2)),),
     "high",
     "no_show",
     _TALK,

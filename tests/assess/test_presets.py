@@ -113,8 +113,14 @@ def test_standard_on_reschedules_and_what_repeats():
         ("reschedule_rate_30d_low", ">", 0.15),
     }
     assert conditions(held["reschedule_watch"]) == {("reschedule_rate_30d", ">", 0.15)}
-    assert conditions(held["repeated_negative_feedback"]) == {("negative_feedback_count_30d", ">=", 2)}
-    assert conditions(held["repeated_no_shows"]) == {("no_shows_by_mentor_30d", ">=", 2)}
+    assert conditions(held["repeated_negative_feedback"]) == {
+        ("negative_feedback_count_30d", ">=", 2),
+        ("negative_feedback_share_30d", ">=", 0.25),
+    }
+    assert conditions(held["repeated_no_shows"]) == {
+        ("no_shows_by_mentor_30d", ">=", 2),
+        ("mentor_no_show_rate_30d", ">=", 0.04),
+    }
 
 
 PUBLISHED = {
