@@ -60,8 +60,10 @@ def test_every_rule_is_a_sentence_that_names_its_numbers(preset, each):
         (
             STANDARD,
             "repeated_no_shows",
-            "Flag a mentor with share of no-shows by the mentor in the last 30 days at least 4 % "
-            + "and at least 2 no-shows by the mentor in the last 30 days.",
+            (
+                "Flag a mentor with share of no-shows by the mentor in the last 30 days at least 4 % "
+                "and at least 2 no-shows by the mentor in the last 30 days."
+            ),
         ),
         (
             OPERATIONS,
