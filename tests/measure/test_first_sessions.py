@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mentor_analytics.demo.files import TIMEZONE
+from mentor_analytics.demo.platform import synthetic_platform
 from mentor_analytics.measure.first_sessions import (
     BACK_DAYS,
     by_group,
@@ -14,6 +16,7 @@ from mentor_analytics.measure.first_sessions import (
     knows_first,
     poor_first,
 )
+from mentor_analytics.measure.prepare import default_as_of, prepare
 from tests.measure.frames import AS_OF, sessions
 
 EMPTY = sessions(session_id=[], rating=[], is_first_session=[], learner_id=[], program=[])
@@ -179,3 +182,16 @@ def test_a_session_with_somebody_else_or_not_held_is_no_return():
     )
     found, _ = came_back(frame, AS_OF, "learner_id", 0)
     assert (found.other_hits, found.other_n) == (0, 1)
+
+
+def test_on_the_invented_platform_the_planted_mentors_stand_first_and_no_group_is_told():
+    platform = synthetic_platform(90_000, 1)
+    frame = prepare(platform.sessions, default_as_of(platform.sessions, TIMEZONE, AS_OF))
+    planned = {
+        who for truth in platform.truths if truth.name.startswith("poor_first_sessions:") for who in truth.who
+    }
+    table = by_group(frame, "mentor", TIMEZONE)
+    assert len(planned) == 2
+    assert set(table["group"].head(2)) == planned
+    assert table["differs"].head(2).all()
+    assert not by_group(frame, "program", TIMEZONE)["differs"].any()

@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from scipy import special
 from scipy.stats import hypergeom
 
+from mentor_analytics.demo.files import TIMEZONE
+from mentor_analytics.demo.platform import synthetic_platform
 from mentor_analytics.measure import timing
+from mentor_analytics.measure.prepare import default_as_of, prepare
+from mentor_analytics.measure.reliability import Asked, counted
 from mentor_analytics.measure.timing import PATTERN_COLUMNS, WEEKDAYS, Events, patterns
-from tests.measure.frames import sessions
+from tests.measure.frames import AS_OF, sessions
 
 FRIDAY = WEEKDAYS.index("Fridays")
 
@@ -122,6 +126,19 @@ def test_silent_without_a_pattern(each, rate):
     rng, runs = np.random.default_rng(4), 400
     loud = sum(len(patterns(chance(150, each, rate, rng)).told) > 0 for _ in range(runs))
     assert loud / runs <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / runs)
+
+
+@pytest.mark.parametrize("planted", [True, "mentors", False])
+def test_on_the_invented_platform_just_the_planted_mentor_is_told(planted):
+    platform = synthetic_platform(90_000, 1, planted=planted)
+    frame = prepare(platform.sessions, default_as_of(platform.sessions, TIMEZONE, AS_OF))
+    found = timing.events(frame, *counted(frame, Asked(), {}), TIMEZONE, "month")
+    told = patterns(found).told
+    name_of = dict(zip(frame["mentor_key"], frame["mentor"], strict=True))
+    planned = [who for truth in platform.truths if truth.kind == "weekday_reschedules" for who in truth.who]
+    assert len(planned) == (1 if planted is True else 0)
+    assert [name_of[key] for key in told["mentor_key"]] == planned
+    assert told["slot"].tolist() == ["Fridays"] * len(planned)
 
 
 def dated(starts, **columns):
