@@ -63,7 +63,9 @@ def evidence(
 def _behind(masks: Masks, what: Measured, as_of: pd.Timestamp) -> Mask:
     within = denominator_mask(masks, what.kpi, what.denominator)
     if what.days:
-        within = within & in_window(masks.frame["scheduled_at"], as_of, what.days)
+        starts, now = masks.frame["scheduled_at"], what.when != "before"
+        inside = in_window(starts, as_of, what.days)
+        within = within & (inside if now else in_window(starts, as_of, 2 * what.days) & ~inside)
     if what.kpi.kind in {"mean", "ratio"}:
         return within
     counted = numerator_mask(masks, what.kpi, what.denominator)

@@ -168,7 +168,7 @@ def is_fraction(column: str) -> bool:
     """Whether a column holds a fraction, which people read as percent."""
     found = measured(column, KPIS, {})
     if found:
-        return found.kpi.unit == "fraction" and found.part != "n"
+        return found.kpi.unit == "fraction" and found.part not in {"n", "trend"}
     known = COLUMNS.get(column)
     return column in _FRACTIONS or (known is not None and known.kind == "share")
 

@@ -25,6 +25,8 @@ def seven():
     [
         pytest.param("reschedule_rate_30d", ["S3", ""], id="what counts, in the window"),
         pytest.param("reschedule_rate_90d_low", ["S3", "S7"], id="a longer window, a limit of it"),
+        pytest.param("reschedule_rate_30d_change", ["S3", ""], id="a change, by the window that is now"),
+        pytest.param("average_rating_7d_before", ["S2, S1", ""], id="the window before"),
         pytest.param("no_shows_by_mentor_30d", ["S4", ""], id="a count"),
         pytest.param("average_rating_30d", ["S2, S5, S1, S6", ""], id="a mean, lowest first, then newest"),
         pytest.param("attendance_rate_of_all", ["S4, S2", "S7"], id="what counts against"),

@@ -118,8 +118,15 @@ def test_a_shown_value_still_meets_its_rule(values):
 
 
 def test_fractions_are_told_by_their_column():
-    yes = ("reschedule_rate_30d", "attendance", "reliability", "attendance_rate_of_all_high")
-    no = ("rating", "no_shows_by_mentor_30d", "reschedule_rate_30d_n", "days_since_login")
+    yes = (
+        "reschedule_rate_30d",
+        "reschedule_rate_30d_change",
+        "attendance",
+        "reliability",
+        "attendance_rate_of_all_high",
+    )
+    no = ("rating", "no_shows_by_mentor_30d", "reschedule_rate_30d_n", "reschedule_rate_30d_trend",
+          "days_since_login")  # fmt: skip
     assert all(map(is_fraction, yes))
     assert not any(map(is_fraction, no))
 

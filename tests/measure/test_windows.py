@@ -18,6 +18,12 @@ from tests.measure.frames import AS_OF, raw_sessions, sessions
         ("attendance_rate_of_all_90d_n", ("attendance_rate", "all", 90, "n")),
         ("no_shows_by_mentor_7d", ("no_shows_by_mentor", "all", 7, "value")),
         ("engagement_quality_high", ("engagement_quality", "completed", 0, "high")),
+        ("reschedule_rate_30d_before_n", ("reschedule_rate", "all", 30, "n")),
+        ("average_rating_7d_change_low", ("average_rating", "rated", 7, "low")),
+        ("average_rating_90d_trend", ("average_rating", "rated", 90, "trend")),
+        ("average_rating_trend", None),
+        ("average_rating_30d_change_trend", None),
+        ("average_rating_change", None),
         ("attendance_rate_of_rated", None),
         ("attendance_rate_14d", None),
         ("churn_probability", None),
@@ -40,7 +46,23 @@ def test_the_presets_denominator_is_taken_where_none_is_named():
 
 
 @pytest.mark.parametrize(
-    "column", ["reschedule_rate_30d", "reschedule_rate_30d_low", "reschedule_rate_30d_n"]
+    ("column", "label"),
+    [
+        ("attendance_rate_7d_before", "Attendance in the 7 days before"),
+        ("attendance_rate_7d_change", "Attendance in the last 7 days, change"),
+        ("attendance_rate_7d_change_n", "Attendance in the last 7 days, change, n"),
+        ("attendance_rate_7d_trend", "Attendance in the last 7 days, trend"),
+    ],
+)
+def test_the_window_before_and_the_change_have_labels(column, label):
+    found = measured(column, BY_NAME, {})
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["reschedule_rate_30d", "reschedule_rate_30d_low", "reschedule_rate_30d_n", "reschedule_rate_30d_trend"],
 )
 def test_n_column(column):
     assert n_column(column) == "reschedule_rate_30d_n"
