@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import special
 
 from mentor_analytics.predict.rows import Bools
 from mentor_analytics.stats import CONFIDENCE, Floats, Ints, divide, wilson
@@ -130,8 +130,15 @@ def auc(p: Floats, target: Floats) -> float:
     others = len(target) - events
     if not events or not others:
         return float("nan")
-    ranks = stats.rankdata(p)
+    ranks = _ranks(p)
     return float((ranks[target == 1].sum() - events * (events + 1) / 2) / (events * others))
+
+
+def _ranks(values: Floats) -> Floats:
+    """Places from 1, equals sharing the middle of theirs; `scipy.stats` has it too, and takes half a second to load."""
+    _, place, ties = np.unique(values, return_inverse=True, return_counts=True)
+    middle: Floats = (np.cumsum(ties) - (ties - 1) / 2)[place]
+    return middle
 
 
 def auc_interval(p: Floats, target: Floats) -> tuple[float, float, float]:
@@ -146,9 +153,9 @@ def auc_interval(p: Floats, target: Floats) -> tuple[float, float, float]:
     hit = target == 1
     if np.isnan(value) or hit.sum() < 2 or (~hit).sum() < 2:
         return value, float("nan"), float("nan")
-    ranks = stats.rankdata(p)
-    of_events = (ranks[hit] - stats.rankdata(p[hit])) / (~hit).sum()
-    of_others = 1 - (ranks[~hit] - stats.rankdata(p[~hit])) / hit.sum()
+    ranks = _ranks(p)
+    of_events = (ranks[hit] - _ranks(p[hit])) / (~hit).sum()
+    of_others = 1 - (ranks[~hit] - _ranks(p[~hit])) / hit.sum()
     spread = of_events.var(ddof=1) / hit.sum() + of_others.var(ddof=1) / (~hit).sum()
     if not 0 < value < 1 or spread == 0:
         return value, float("nan"), float("nan")
