@@ -88,12 +88,11 @@ def stars(mentors: pd.DataFrame) -> Stars:
         return Stars(*nobody, f"Nobody is named: ratings do not tell mentors apart, of {ranked}.")
     overall = _overall(mentors)
     top = (mentors["shrunken_rating_top_share"] <= TOP_SHARE).to_numpy(dtype=bool)
-    above = (mentors["average_rating_low"] > overall).to_numpy(dtype=bool)
-    is_star = enough & top & above
+    is_star = enough & top & (_surely_from(mentors) > overall)
     if not is_star.any():
         return Stars(
             *nobody,
-            f"Nobody is named: no interval of the top {percent(TOP_SHARE)} lies above the mean of {overall:.2f}, of "
+            f"Nobody is named: of the top {percent(TOP_SHARE)} no interval lies above the mean of {overall:.2f}, of "
             f"{ranked}.",
         )
     table = mentors.loc[is_star, list(STAR_COLUMNS)]
@@ -123,6 +122,21 @@ def habit_words(habits: pd.DataFrame) -> str:
 def _overall(mentors: pd.DataFrame) -> float:
     n = mentors["average_rating_n"].to_numpy(float)
     return float(np.nansum(n * mentors["average_rating"].to_numpy(float)) / n.sum())
+
+
+def _surely_from(mentors: pd.DataFrame) -> stats.Floats:
+    """The lower end of each interval, of the rating as it is and of the adjusted one, whichever is lower.
+
+    Of many mentors who do not differ, some have an interval of their own above the mean by chance alone. That of the
+    adjusted rating knows how much mentors differ at all: its variance is between x (1 - weight), the weight being that
+    of a mentor's own ratings against everybody's.
+    """
+    rating, low = mentors["average_rating"].to_numpy(float), mentors["average_rating_low"].to_numpy(float)
+    between = float(mentors["between_mentor_variance"].iloc[0])
+    z = float(special.ndtri((1 + stats.CONFIDENCE) / 2))
+    weight = between / (between + ((rating - low) / z) ** 2)
+    adjusted = mentors["shrunken_rating"].to_numpy(float) - z * np.sqrt(between * (1 - weight))
+    return np.asarray(np.minimum(low, adjusted))
 
 
 def _habits(mentors: pd.DataFrame, is_star: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> pd.DataFrame:
