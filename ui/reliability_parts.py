@@ -254,7 +254,7 @@ def _no_shows(loaded: Loaded, called: Names) -> tuple[str, str, pd.DataFrame, pd
 
 def ahead(view: View) -> None:
     """The sessions still ahead, with the probability that each is missed, and why."""
-    forecast: pd.DataFrame = cached(view, forecasts.no_show_forecast)
+    forecast: pd.DataFrame = cached(view, forecasts.no_shows).table  # the page of model cards keeps the same
     with show.card(
         "Sessions still ahead",
         own(
