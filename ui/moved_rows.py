@@ -40,7 +40,7 @@ def moved_rows(view: View, moves: pd.DataFrame, key: str) -> None:
         "What would be flagged and is not now, and the other way round, with the value and both limits.",
         partial(_way, shown, view),
         key=key,
-        height=None,
+        columns={"When": st.column_config.DatetimeColumn(format="D MMM YY HH:mm")},
     )
     show.download(
         "CSV: all that comes and goes",

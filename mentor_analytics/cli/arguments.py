@@ -2,7 +2,7 @@
 
 import argparse
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -117,3 +117,16 @@ def settle_memory() -> None:
     """What is loaded stays; looking through it again and again costs a tenth of a run."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def source_of(
+    options: argparse.Namespace, environ: Mapping[str, str], rules: Sequence[str], clock: Any, step: Any
+) -> Any:
+    """What `add_sources` names, to look back over: the files, else the workspace."""
+    from mentor_analytics.workflows.sources import of_files, of_workspace
+    from mentor_analytics.workflows.workspace import workspace_path
+
+    if options.files:
+        settings = settings_of(options, environ)
+        return of_files(options.files, given_of(options), rules, settings, clock, step)
+    return of_workspace(workspace_path(environ, options.db), environ, rules, clock, step)

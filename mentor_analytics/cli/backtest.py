@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mentor_analytics.cli.arguments import add_sources, given_of, now, progress, settings_of
+from mentor_analytics.cli.arguments import add_sources, now, progress, source_of
 
 WEEKS = 520
 
@@ -75,18 +75,12 @@ def _backtest(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     with progress(len(options.files) + 4) as step:
         from mentor_analytics.workflows.backtest import Ask, backtest
         from mentor_analytics.workflows.backtest_words import backtest_json, backtest_lines
-        from mentor_analytics.workflows.sources import of_files, of_workspace
         from mentor_analytics.workflows.verdicts import judged_flags
         from mentor_analytics.workflows.workspace import workspace_path
 
-        said = None
-        if options.files:
-            settings = settings_of(options, environ)
-            source = of_files(options.files, given_of(options), options.rules, settings, now(), step)
-        else:
-            db = workspace_path(environ, options.db)
-            source = of_workspace(db, environ, options.rules, now(), step)
-            said = judged_flags(db, source.presets)
+        source = source_of(options, environ, options.rules, now(), step)
+        db = None if options.files else workspace_path(environ, options.db)
+        said = None if db is None else judged_flags(db, source.presets)
         step("Replaying the weeks")
         ask = Ask(options.outcome, options.scope, options.history, options.weeks, options.forecasts)
         found = backtest(source, ask)

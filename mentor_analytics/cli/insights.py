@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mentor_analytics.cli.arguments import add_sources, given_of, now, progress, settings_of
+from mentor_analytics.cli.arguments import add_sources, now, progress, source_of
 
 
 def add_commands(commands: Any) -> None:
@@ -29,16 +29,9 @@ def add_commands(commands: Any) -> None:
 def _insights(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     with progress(len(options.files) + 4) as step:
         from mentor_analytics.workflows.insights import insights, insights_as_json, insights_lines
-        from mentor_analytics.workflows.sources import of_files, of_workspace
-        from mentor_analytics.workflows.workspace import workspace_path
 
         rules = [options.rules] if options.rules else []
-        if options.files:
-            settings = settings_of(options, environ)
-            source = of_files(options.files, given_of(options), rules, settings, now(), step)
-        else:
-            db = workspace_path(environ, options.db)
-            source = of_workspace(db, environ, rules, now(), step)
+        source = source_of(options, environ, rules, now(), step)
         step("Looking at every group")
         found = insights(source)
     if options.json:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mentor_analytics.cli.arguments import add_sources, given_of, now, progress, settings_of
+from mentor_analytics.cli.arguments import add_sources, now, progress, source_of
 
 TOP = 10
 MOST = 1_000_000
@@ -47,15 +47,9 @@ def _top(text: str) -> int:
 def _mentors(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     with progress(len(options.files) + 4) as step:
         from mentor_analytics.workflows.mentor_queue import mentor_queue, queue_json, queue_lines
-        from mentor_analytics.workflows.sources import of_files, of_workspace
-        from mentor_analytics.workflows.workspace import workspace_path
 
         rules, clock = [options.rules] if options.rules else [], now()
-        if options.files:
-            settings = settings_of(options, environ)
-            source = of_files(options.files, given_of(options), rules, settings, clock, step)
-        else:
-            source = of_workspace(workspace_path(environ, options.db), environ, rules, clock, step)
+        source = source_of(options, environ, rules, clock, step)
         step("Looking at mentors")
         found = mentor_queue(source, options.as_of, clock)
     top = options.top or None

@@ -42,9 +42,9 @@ def span_words(found: Backtest, timezone: str) -> str:
 
 
 def told(found: Backtest) -> list[str]:
-    """What it means, for every preset that was compared."""
+    """What it means, for every preset that was compared; what holds for several is said once."""
     presets = [each for each in found.figures if each.signal.kind in {ANY, PRIORITY}]
-    return [meaning(each, found.outcome) for each in presets]
+    return list(dict.fromkeys(meaning(each, found.outcome) for each in presets))
 
 
 def notes_of(found: Backtest) -> list[str]:
