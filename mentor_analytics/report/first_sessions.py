@@ -28,13 +28,16 @@ def groups_words(table: pd.DataFrame, by: str) -> str:
     """
     enough = int((~table["few"]).sum())
     n = f"n = {counted(int(table['denominator'].sum()), 'rated first session')}"
+    n_few = len(table) - enough
     few = (
-        f" {len(table) - enough:,} with fewer than {ENOUGH_SESSIONS} stand last."
-        if enough < len(table)
+        f" {n_few:,} with fewer than {ENOUGH_SESSIONS} {'stands' if n_few == 1 else 'stand'} last."
+        if n_few
         else ""
     )
     if enough < 2:
-        return f"By {by}: fewer than two have {ENOUGH_SESSIONS} rated first sessions, nothing to compare, {n}.{few}"
+        return (
+            f"By {by}: fewer than two have {ENOUGH_SESSIONS} rated first sessions, nothing to compare, {n}."
+        )
     found = int(table["differs"].sum())
     who = (
         f"{found:,} of {enough:,} {'differs' if found == 1 else 'differ'}"

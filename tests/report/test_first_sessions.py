@@ -73,7 +73,7 @@ def test_groups_say_who_differs_and_who_has_too_few():
     words = groups_words(table, "mentor")
     assert words == (
         "By mentor: 2 of 2 differ from all others more than chance would make it (p adjusted for 2), "
-        "n = 163 rated first sessions. 1 with fewer than 10 stand last."
+        "n = 163 rated first sessions. 1 with fewer than 10 stands last."
     )
 
 

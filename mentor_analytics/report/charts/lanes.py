@@ -63,6 +63,7 @@ def lanes_drawing(rows: pd.DataFrame, kpi: Kpi, period: str, by: str, minimum_n:
         return None
     target = float(kept["target"].iloc[0])
     sure = kept[(kept["denominator"] >= minimum_n).to_numpy(dtype=bool)]
+    sure = kept if sure.empty else sure
     domain = domain_of(kpi, kept["value"], sure["ci_low"], sure["ci_high"])
     is_near = domain[0] <= target <= domain[1]
     data = _data(kept, kpi, (groups, order, period), minimum_n, domain)
@@ -80,7 +81,10 @@ def lanes_drawing(rows: pd.DataFrame, kpi: Kpi, period: str, by: str, minimum_n:
             f"Out of {out_of}.", scale, "Lines: 95 % intervals.", _aim_words(aim, is_near), few, left_out
         ),
         chart=_chart(
-            data, labels, [period_words(period, each) for each in order], _height_of(target, domain)
+            data,
+            labels,
+            [period_words(period, each) for each in order],
+            _height_of(target, domain) if is_near else None,
         ),
         alt=sentences(
             f"{kpi.label} of every {by} by {period}; the last value of each.", aim, f"{told(labels)}."

@@ -66,11 +66,14 @@ def test_a_target_far_from_every_value_does_not_press_the_rows_flat():
     frame = sessions(
         program=["A"] * 400, attended=[True] * 396 + [False] * 4, scheduled_at=["2025-09-03T10:00"] * 400
     )
-    assert "No row comes near it." in drawn(lanes(frame)).caption
+    far = drawn(lanes(frame))
+    assert "No row comes near it." in far.caption
+    assert not [row for row in values(far) if "at" in row]
     near = sessions(
         program=["A"] * 20, attended=[True] * 16 + [False] * 4, scheduled_at=["2025-09-03T10:00"] * 20
     )
     assert "Dashed: target 80 %." in drawn(lanes(near)).caption
+    assert len([row for row in values(drawn(lanes(near))) if "at" in row]) == 1
 
 
 def test_hostile_names_are_text_in_the_axis():
