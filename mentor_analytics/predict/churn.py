@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.measure.about import logins_of
+from mentor_analytics.measure.about import NOTHING, About, logins_of
 from mentor_analytics.predict.rows import Feature, Rows, local_days
 from mentor_analytics.stats import Floats, Ints, divide
 
@@ -34,7 +34,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("first_rating", "Rating of first sessions", "first sessions rated {first_rating:.2f}"),
     Feature("logins_7d", "Logins in 7 days", "{logins_7d_n:.0f} logins in 7 days"),
     Feature("logins_30d", "Logins in 30 days", "{logins_30d_n:.0f} logins in 30 days"),
-    Feature("tenure", "Days since the first session", "first session {tenure_days:.0f} days ago"),
+    Feature("tenure", "Days with the platform", "{tenure_days:.0f} days with the platform"),
 )  # fmt: skip
 """Data only: a line here for each column that `churn_rows` makes."""
 
@@ -88,9 +88,7 @@ def _within(sums: Floats, looks: Ints, days: int, back: int = 0) -> Floats:
     return told
 
 
-def churn_rows(
-    sessions: pd.DataFrame, as_of: pd.Timestamp, timezone: str, events: pd.DataFrame | None = None
-) -> Looks:
+def churn_rows(sessions: pd.DataFrame, as_of: pd.Timestamp, timezone: str, about: About = NOTHING) -> Looks:
     """Look at every mentor once a week, back from the end of the data.
 
     Parameters
@@ -101,8 +99,9 @@ def churn_rows(
         The end of the data.
     timezone
         Whose calendar tells days.
-    events
-        `mentor_key`, `event_at`, `event`; logins among them are looked at when there are any.
+    about
+        Logins are looked at where its events have any, and tenure is counted from the day of hiring where its
+        profiles say it.
     """
     past = sessions[~sessions["is_ahead"].to_numpy(dtype=bool)]
     codes, keys = pd.factorize(past["mentor_key"], sort=True)
@@ -121,7 +120,8 @@ def churn_rows(
     days = _Days(codes, day, shape)
     done = days.sums((past["status"] == "completed").to_numpy(dtype=bool, na_value=False).astype(float))
     features = _activity(done, looks, shape) | _quality(past, days, looks)
-    features |= _logins(events, keys, first, timezone, shape, looks)
+    features |= _tenure(about.profiles, keys, first, looks, features["tenure_days"])
+    features |= _logins(about.events, keys, first, timezone, shape, looks)
     is_active = features["sessions_30d_n"] > 0
     ahead = np.minimum(looks + WINDOW, size - 1)
     left = (done[:, ahead + 1] - done[:, looks + 1] == 0).astype(float)
@@ -156,7 +156,6 @@ def _activity(done: Floats, looks: Ints, shape: tuple[int, int]) -> dict[str, Fl
     told: dict[str, Floats] = {
         "days_since_last": np.where(last >= 0, looks - last, np.nan),
         "sessions_change": np.where(looks + 1 >= 2 * WINDOW, np.log((counts[30] + 1) / (before + 1)), np.nan),
-        "tenure": np.log1p(np.maximum(looks - start, 0)),
         "tenure_days": np.maximum(looks - start, 0).astype(float),
         "before_n": before,
     }
@@ -196,6 +195,19 @@ def _mean(values: pd.Series, days: _Days, looks: Ints, back: int, window: int = 
     numbers = values.to_numpy(float, na_value=np.nan)
     top = _within(days.sums(numbers), looks, window, back)
     return divide(top, _within(days.sums((~np.isnan(numbers)).astype(float)), looks, window, back))
+
+
+def _tenure(
+    profiles: pd.DataFrame | None, keys: pd.Index, first: int, looks: Ints, in_data: Floats
+) -> dict[str, Floats]:
+    """Days since somebody was hired, else since their first session in the data."""
+    days = in_data
+    if profiles is not None and "hired_on" in profiles.columns:
+        hired = profiles.drop_duplicates("mentor_key").set_index("mentor_key")["hired_on"].reindex(keys)
+        on = hired.to_numpy("datetime64[D]")
+        since = (looks + first) - np.where(np.isnat(on), 0, on.astype(np.int64))[:, None]
+        days = np.where(np.isnat(on)[:, None] | (since < 0), in_data, since.astype(float))
+    return {"tenure": np.log1p(days), "tenure_days": days}
 
 
 def _logins(

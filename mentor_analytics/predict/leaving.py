@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.predict.backtest import Minimum, Tried, lacking
 from mentor_analytics.predict.churn import FEATURES, SILENT_DAYS, Looks, churn_rows
 from mentor_analytics.predict.explain import reasons
@@ -39,7 +40,7 @@ def churn_forecast(
     sessions: pd.DataFrame,
     as_of: pd.Timestamp,
     timezone: str,
-    events: pd.DataFrame | None = None,
+    about: About = NOTHING,
     *,
     synthetic: bool = False,
 ) -> Forecast:
@@ -53,8 +54,8 @@ def churn_forecast(
         The end of the data.
     timezone
         Whose days they are.
-    events
-        `mentor_key`, `event_at`, `event`.
+    about
+        What else is known of mentors: their logins, and when they were hired.
     synthetic
         The data were invented; the card says so.
 
@@ -63,7 +64,7 @@ def churn_forecast(
     `table` has a row per mentor: `mentor_key`, `churn_probability` (NaN with a reason), `churn_reason`,
     `churn_probability_change_30d` (less what the same recipe said with what was known 30 days before) and `churn_why`.
     """
-    looks = churn_rows(sessions, as_of, timezone, events)
+    looks = churn_rows(sessions, as_of, timezone, about)
     card, tried = try_out(looks.rows, SUBJECT, synthetic=synthetic)
     if tried is not None:
         card = replace(card, early=_not_silent(looks, tried))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.predict.forecast import NOT_ABOVE_CHANCE
 from mentor_analytics.report.session_columns import Called, session_columns
 
 _SHOWN = ("scheduled_at", "mentor", "learner", "program", "session_type")
@@ -32,7 +33,8 @@ def upcoming_words(forecast: pd.DataFrame, synthetic: bool) -> str:
     )
     reason = str(forecast["reason"].iloc[0])
     if reason:
-        return f"{n}, without a probability: not enough history ({reason}). {rate}".strip()
+        why = reason if reason == NOT_ABOVE_CHANCE else f"not enough history ({reason})"
+        return f"{n}, without a probability: {why}. {rate}".strip()
     called = int(forecast["is_called"].sum())
     invented = " The data are invented, so is what the model learned from them." if synthetic else ""
     verb = "is" if called == 1 else "are"

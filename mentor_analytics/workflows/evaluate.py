@@ -12,6 +12,7 @@ from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.merge import merge_uploads
 from mentor_analytics.ingest.plain import read_plain
 from mentor_analytics.ingest.upload import read_upload
+from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.prepare import default_as_of, prepare
 from mentor_analytics.predict import leaving, no_shows
 from mentor_analytics.predict.card import SYNTHETIC, Card
@@ -84,7 +85,7 @@ def evaluate_sessions(
     sessions, _ = merge_uploads(uploads)
     as_of = default_as_of(sessions, timezone, otherwise=now)
     invented = synthetic or is_synthetic([{"name": path.name} for path in files])
-    card = _card(kind, prepare(sessions, as_of), as_of, timezone, None, invented)
+    card = _card(kind, prepare(sessions, as_of), as_of, timezone, NOTHING, invented)
     return _answer(", ".join(shown_name(path.name) for path in files), card, len(sessions), accept)
 
 
@@ -97,7 +98,7 @@ def evaluate_workspace(
         raise DefinitionError("The workspace has no sessions.", "Import a file first.")
     sessions = loaded.scored.sessions
     invented = synthetic or is_synthetic(loaded.inputs)
-    card = _card(kind, sessions, loaded.as_of, choices.timezone, loaded.about.events, invented)
+    card = _card(kind, sessions, loaded.as_of, choices.timezone, loaded.about, invented)
     return _answer(path.name, card, len(sessions), accept)
 
 
@@ -106,11 +107,11 @@ def _card(
     sessions: pd.DataFrame,
     as_of: pd.Timestamp,
     timezone: str,
-    events: pd.DataFrame | None,
+    about: About,
     synthetic: bool,
 ) -> Card:
     if kind == "churn":
-        return leaving.churn_forecast(sessions, as_of, timezone, events, synthetic=synthetic).card
+        return leaving.churn_forecast(sessions, as_of, timezone, about, synthetic=synthetic).card
     return no_shows.no_show_forecast(sessions, as_of, timezone, synthetic=synthetic).card
 
 

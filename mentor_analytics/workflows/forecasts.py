@@ -39,7 +39,7 @@ def leaving(loaded: Loaded) -> Forecast:
         loaded.scored.sessions,
         loaded.as_of,
         loaded.run.timezone,
-        loaded.about.events,
+        loaded.about,
         synthetic=is_synthetic(loaded.inputs),
     )
 

@@ -179,7 +179,7 @@ def _about(path: Path, stored: _Stored, prepared: pd.DataFrame, as_of: pd.Timest
     known = profiles.about(path)
     if prepared.empty:
         return known
-    forecasts = churn_table(prepared, as_of, timezone, known.events, stored.snapshots)
+    forecasts = churn_table(prepared, as_of, timezone, known, stored.snapshots)
     return replace(known, forecasts=forecasts)
 
 

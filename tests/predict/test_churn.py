@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mentor_analytics.measure.about import About
 from mentor_analytics.measure.prepare import prepare
 from mentor_analytics.predict.churn import FEATURES, WINDOW, churn_rows
 from tests.predict.sessions import START, ZONE, as_of, frame, mentors_leaving
@@ -92,7 +93,7 @@ def test_logins_are_counted_up_to_the_look():
         }
     )
     events["event_at"] = events["event_at"].dt.tz_convert("UTC")
-    looks = churn_rows(sessions, as_of(37), ZONE, events)
+    looks = churn_rows(sessions, as_of(37), ZONE, About(events=events))
     assert looks.plain.loc[looks.last, ["logins_7d_n", "logins_30d_n"]].to_numpy().tolist() == [[2, 2]]
 
 
@@ -102,3 +103,14 @@ def test_too_little_is_no_trouble(days):
     looks = churn_rows(sessions, as_of(max(days, 1)), ZONE)
     assert len(looks.rows.target) == (looks.mentor >= 0).sum()
     assert np.isnan(looks.rows.target[looks.last]).all()
+
+
+def test_tenure_is_from_the_day_of_hiring_where_it_is_known():
+    sessions = prepare(frame([0, 35, 36, 36], ["A", "A", "A", "B"]), as_of(37))
+    keys = sessions["mentor_key"]
+    hired = pd.DataFrame(
+        {"mentor_key": [keys[0]], "hired_on": [pd.Timestamp("2026-02-25")]}
+    )  # five days before
+    looks = churn_rows(sessions, as_of(37), ZONE, About(profiles=hired))
+    told = looks.plain[looks.last].set_index(looks.keys.take(looks.mentor[looks.last]))["tenure_days"]
+    assert told.to_dict() == {keys[0]: 41, keys[3]: 0}

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mentor_analytics.measure.about import NOTHING
 from mentor_analytics.predict.leaving import churn_forecast
 from mentor_analytics.store.snapshot import Snapshots
 from mentor_analytics.workflows import forecasts, leaving
@@ -32,12 +33,12 @@ def test_what_the_demo_made_is_called_synthetic(names, expected) -> None:
 
 def test_the_table_is_kept_and_read_again(tmp_path: Path, monkeypatch) -> None:
     sessions, snapshots = mentors_leaving(40, days=150), Snapshots(tmp_path / "w.db", "stamp")
-    made = churn_table(sessions, as_of(150), ZONE, None, snapshots)
+    made = churn_table(sessions, as_of(150), ZONE, NOTHING, snapshots)
     pd.testing.assert_frame_equal(made, churn_forecast(sessions, as_of(150), ZONE).table)
     monkeypatch.setattr(leaving, "churn_forecast", None)  # from here on only what was kept can answer
-    pd.testing.assert_frame_equal(churn_table(sessions, as_of(150), ZONE, None, snapshots), made)
+    pd.testing.assert_frame_equal(churn_table(sessions, as_of(150), ZONE, NOTHING, snapshots), made)
     with pytest.raises(TypeError):
-        churn_table(sessions, as_of(149), ZONE, None, snapshots)
+        churn_table(sessions, as_of(149), ZONE, NOTHING, snapshots)
 
 
 @pytest.fixture
