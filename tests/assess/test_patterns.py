@@ -15,8 +15,12 @@ from mentor_analytics.assess.pattern_frame import last_whole_week, mentor_rows, 
 from mentor_analytics.assess.pattern_tests import exact_p
 from mentor_analytics.assess.pattern_words import finding_id
 from mentor_analytics.assess.patterns import Patterns, evidence, needed_rows, search
+from mentor_analytics.demo.platform import synthetic_platform
+from mentor_analytics.demo.truths import LONG_LEAD_BATCH
 from mentor_analytics.measure.about import About
 from tests.assess.pattern_rows import AS_OF, START, TIMEZONE, Spreads, sessions
+from tests.assess.pattern_runs import look as platform
+from tests.assess.pattern_runs import truths_of
 
 ORDINARY = Spreads(mentor=0.4, learner=0.4, day=0.2)
 N = 5_000
@@ -162,6 +166,23 @@ def test_blank_columns_and_absent_ones_are_left_out() -> None:
         found = look(each)
         assert found.findings == ()
         assert "program" not in {column for contrast, _ in found.looked for column, _ in contrast.group}
+
+
+def test_what_is_planted_in_the_platform_is_found_and_its_confounded_batch_is_not() -> None:
+    found = platform(synthetic_platform(90_000, 1))
+    named = {name for each in found.findings for name in truths_of(each)}
+    assert named == {
+        "evening no-shows",
+        "lead time",
+        "no preparation",
+        "poor first sessions, then gone",
+        "technical trouble",
+        "under time",
+    }
+    batch = (("batch", LONG_LEAD_BATCH),)
+    assert batch not in {each.contrast.group for each in found.findings}
+    explained = {each.contrast.group: each.checked.explained_by for each in found.explained}
+    assert explained[batch] == "lead time"
 
 
 def test_rare_names_are_no_groups_but_count_among_the_others() -> None:
