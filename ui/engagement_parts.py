@@ -58,7 +58,8 @@ def logins(view: View) -> None:
             ),
         ]
     )
-    st.text(own(told.here_words(people, len(gone), found.n_unknown)))
+    if found.n_unknown:
+        st.text(own(told.unknown_words(found.n_unknown)))
     _away(view, gone)
     for drawing in (found.weeks, found.per_week):
         if drawing is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.engagement import ACTIVATED_DAYS, AWAY_DAYS, LOOK_DAYS, STARTED, Activation
 from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.report.why import day_words
@@ -51,14 +51,12 @@ def away_table(gone: pd.DataFrame, mentor: str, timezone: str) -> pd.DataFrame:
     )
 
 
-def here_words(people: pd.DataFrame, gone: int, n_unknown: int) -> str:
-    """Who is here, in a sentence or two; with those of whom nothing is known."""
-    n, here = len(people), len(people) - gone
-    said = f"{here:,} of {counted(n, 'mentor')} ({percent(here / n)}) logged in within the last {AWAY_DAYS} days."
-    if not n_unknown:
-        return said
-    has, are = ("has", "is") if n_unknown == 1 else ("have", "are")
-    return f"{said} {counted(n_unknown, 'mentor')} with sessions {has} no event at all and {are} in no figure here."
+def unknown_words(n: int) -> str:
+    """How many mentors nothing is known of; empty for none."""
+    if not n:
+        return ""
+    has, are = ("has", "is") if n == 1 else ("have", "are")
+    return f"{counted(n, 'mentor')} with sessions {has} no event at all and {are} in no figure here."
 
 
 def activation_words(found: Activation) -> list[str]:

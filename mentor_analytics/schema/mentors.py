@@ -31,7 +31,7 @@ PROFILES: tuple[Column, ...] = (
     Column(
         "manager", "person", "PM",
         aliases=(
-            "manager", "program manager", "programme manager", "pm name", "supervisor", "lead", "team lead",
+            "manager", "program manager", "programme manager", "pm name", "supervisor", "boss", "lead", "team lead",
             "reports to", "line manager", "manager name", "owner", "mentor manager",
         ),
         expected=True,

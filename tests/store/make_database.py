@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mentor_analytics.store.migrations import MIGRATIONS
-from mentor_analytics.workflows import records
+from mentor_analytics.workflows import records, verdicts
 from tests.store.stores import NOW, csv_of, line, put
 
 
@@ -20,6 +20,15 @@ def main() -> None:
         records.save_edits(path, [records.Edit("S1", "owner", "Kim")], by="pm", now=NOW, seen={})
         records.save_summaries(path, [("S2", "A calm session.", "approved")], by="pm", now=NOW)
         records.save_settings(path, {"learner_word": "Student"}, by="pm", now=NOW)
+        put(
+            path,
+            "Mentor,Hired on,PM\nAsha Rao,2026-08-01,Kim\nBo,2026-08-01,Kim\nBo,2026-08-02,Kim\n",
+            yes=True,
+        )
+        put(path, "Mentor,Hired on,PM\nAsha Rao,2026-08-01,Lee\n")
+        put(path, "Mentor,Time,Event\nAsha Rao,2026-09-01 10:00,login\n")
+        verdicts.save_finding_verdict(path, "fridays", "kept", by="pm", now=NOW)
+        verdicts.save_flag_verdict(path, "session", "S1", "low_rating", "useful", by="pm", now=NOW)
         connection = sqlite3.connect(path)
         target = Path(__file__).parent / "databases" / f"v{len(MIGRATIONS)}.db"
         target.parent.mkdir(exist_ok=True)

@@ -11,11 +11,14 @@ from mentor_analytics.errors import StorageError
 from mentor_analytics.schema import INPUT_ONLY, SESSIONS
 from mentor_analytics.store.database import is_there, open_db, reading, write_tx, writing
 from mentor_analytics.store.migrations import MIGRATIONS, TYPES
+from mentor_analytics.workflows import profiles, verdicts
 from mentor_analytics.workflows.imports import history, plan_undo, undo, waiting
 from mentor_analytics.workflows.workspace import status
 from tests.store.stores import NOW, counts, csv_of, line, put, rows, state
 
 RELEASED = sorted((Path(__file__).parent / "databases").glob("v*.db"))
+HELD = {"v1": (3, 1, 2), "v2": (3, 3, 5)}
+"""Sessions, waiting rows and imports in force of each."""
 
 
 @pytest.fixture
@@ -195,12 +198,25 @@ def test_every_released_version_opens_and_goes_on(released: Path, tmp_path: Path
     path = tmp_path / "w.db"
     path.write_bytes(released.read_bytes())
     now = status(path)
-    assert (now.n_sessions, now.n_waiting, now.n_uploads) == (3, 1, 2)
+    assert (now.n_sessions, now.n_waiting, now.n_uploads) == HELD[released.stem]
     assert counts(path) == (3, 4)
     assert put(path, csv_of(line(1, 1), line(9))).plan.n_new == 1
-    for _ in range(3):
+    for _ in range(HELD[released.stem][2] + 1):
         undo(path, by="", now=NOW, yes=True)
     assert counts(path) == (0, 0)
+    assert rows(path, "SELECT * FROM profile_versions") == rows(path, "SELECT * FROM activity_events") == []
+
+
+def test_what_came_with_version_2_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "w.db"
+    path.write_bytes(next(each for each in RELEASED if each.stem == "v2").read_bytes())
+    known = profiles.about(path)
+    assert known.profiles is not None
+    assert known.events is not None
+    assert known.profiles["manager"].tolist() == ["Lee"]
+    assert len(known.events) == 1
+    assert verdicts.finding_verdicts(path)["verdict"].tolist() == ["kept"]
+    assert verdicts.flag_verdicts(path)["subject"].tolist() == ["S1"]
 
 
 def test_several_processes_may_make_it_at_once(db: Path) -> None:

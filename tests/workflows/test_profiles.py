@@ -1,11 +1,15 @@
 """Profiles and events go the way of sessions: versions, once, one transaction, undo, waiting rows."""
 
+import contextlib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from mentor_analytics.errors import StorageError
 from mentor_analytics.measure.prepare import mentor_key
+from mentor_analytics.store import importing
+from mentor_analytics.store.database import open_db, storage_errors, write_tx
 from mentor_analytics.workflows import profiles
 from mentor_analytics.workflows.choices import choices
 from mentor_analytics.workflows.imports import (
@@ -162,3 +166,21 @@ def test_they_reach_the_mentors_rows(db: Path) -> None:
     assert mentors["manager"].tolist() == ["Kim", "Lee"]
     assert mentors["days_since_login"].notna().tolist() == [True, False]
     assert loaded.about.events is not None
+
+
+@pytest.mark.parametrize("kind", ["profiles", "events"])
+def test_a_full_disk_leaves_all_as_it_was(kind: str, db: Path) -> None:
+    before = state(db)
+    names = [f"Mentor {number}" for number in range(3_000)]
+    lines = {
+        "profiles": ["Mentor,Hired on,PM", *(f"{name},2026-08-01,Kim" for name in names)],
+        "events": ["Mentor,Time,Event", *(f"{name},2026-09-01 10:00,login" for name in names)],
+    }[kind]
+    file = staged(db, "\n".join(lines))
+    with contextlib.closing(open_db(db)) as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages + 10}")
+        with pytest.raises(StorageError, match="disk is full"), storage_errors(db), write_tx(connection):
+            importing.save_import(connection, file, by="", now=NOW, yes=True)
+    assert state(db) == before
+    assert save_import(db, file, by="", now=NOW).plan.n_new == 3_000
