@@ -16,8 +16,8 @@ from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.prepare import DAY, end_of_day
 
 Subject = Literal["session", "mentor"]
-Forecaster = Callable[[pd.DataFrame, pd.Timestamp, pd.DataFrame | None], pd.DataFrame]
-"""Sessions known by a moment, the moment, events up to it → the forecasts of `measure.about.About`."""
+Forecaster = Callable[[pd.DataFrame, pd.Timestamp, About], pd.DataFrame]
+"""Sessions known by a moment, the moment, what else was known → the forecasts of `measure.about.About`."""
 ANY, RULE, PRIORITY = "any", "rule", "priority"
 URGENT = ("critical", "high")
 """Bands of priority that count as a warning."""
@@ -170,7 +170,8 @@ def _about_at(about: About, known: pd.DataFrame, moment: pd.Timestamp, forecast:
     events = about.events
     if events is not None:
         events = events[(events["event_at"] <= moment).to_numpy(dtype=bool)]
-    return About(about.profiles, events, None if forecast is None else forecast(known, moment, events))
+    then = About(about.profiles, events)
+    return then if forecast is None else replace(then, forecasts=forecast(known, moment, then))
 
 
 def _names_forecasts(preset: Preset) -> bool:

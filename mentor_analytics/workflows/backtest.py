@@ -16,6 +16,7 @@ from mentor_analytics.assess.backtest_figures import Figures, by_week, figures_o
 from mentor_analytics.assess.backtest_outcomes import Outcome, follow_ups, lacking, outcome_named
 from mentor_analytics.assess.rules import preset_from_json
 from mentor_analytics.assess.words import counted
+from mentor_analytics.measure.about import About
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.workflows.sources import Source, of_loaded
 from mentor_analytics.workflows.workspace import Loaded
@@ -143,8 +144,8 @@ def backtest(source: Source, ask: Ask) -> Backtest:
 def _forecaster(timezone: str) -> Forecaster:
     from mentor_analytics.predict.leaving import churn_forecast  # models are loaded only where asked for
 
-    def forecast(known: pd.DataFrame, moment: pd.Timestamp, events: pd.DataFrame | None) -> pd.DataFrame:
-        return churn_forecast(known, moment, timezone, events).table
+    def forecast(known: pd.DataFrame, moment: pd.Timestamp, about: About) -> pd.DataFrame:
+        return churn_forecast(known, moment, timezone, about).table
 
     return forecast
 

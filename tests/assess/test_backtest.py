@@ -90,7 +90,7 @@ def test_forecasts_are_learnt_anew_from_what_was_known():
     seen = []
 
     def forecast(known, moment, then):
-        seen.append((known["scheduled_at"].max(), then["event_at"].max(), moment))
+        seen.append((known["scheduled_at"].max(), then.events["event_at"].max(), moment))
         return pd.DataFrame({"mentor_key": known["mentor_key"].unique(), "churn_probability": 0.9})
 
     about = About(events=events)
