@@ -1,5 +1,6 @@
 """How probable it is that a mentor has no session in the next 30 days."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +8,11 @@ import pandas as pd
 
 from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.predict.backtest import Minimum, Tried, lacking
+from mentor_analytics.predict.card import Card
 from mentor_analytics.predict.churn import FEATURES, SILENT_DAYS, Looks, churn_rows
 from mentor_analytics.predict.explain import reasons
 from mentor_analytics.predict.forecast import Forecast, Subject, try_out
+from mentor_analytics.predict.guards import TOO_GOOD
 from mentor_analytics.predict.models import fit
 from mentor_analytics.predict.scores import Scores, scores
 from mentor_analytics.stats import Floats
@@ -33,6 +36,8 @@ SUBJECT = Subject(
         "Several looks at one mentor are no separate witnesses: the interval draws mentors, not looks.",
     ),
 )
+WEEKS_BACK = 4
+"""Whole weeks, so that the looks before are at the same days."""
 SILENT = "no session in the last 30 days: no longer forecast"
 
 
@@ -67,7 +72,12 @@ def churn_forecast(
     looks = churn_rows(sessions, as_of, timezone, about)
     card, tried = try_out(looks.rows, SUBJECT, synthetic=synthetic)
     if tried is not None:
-        card = replace(card, early=_not_silent(looks, tried))
+        early = _not_silent(looks, tried)
+        future = looks_ahead(sessions, as_of, timezone, about, looks)
+        told = _explained(card, early, future)
+        card = replace(
+            card, reason=card.reason or _refused(future), early=early, cautions=(*card.cautions, *told)
+        )
     n = len(looks.keys)
     probability, change = np.full(n, np.nan), np.full(n, np.nan)
     reason, why = [card.reason or SILENT] * n, [""] * n
@@ -89,6 +99,47 @@ def churn_forecast(
         }
     )
     return Forecast(table, card)
+
+
+def looks_ahead(
+    sessions: pd.DataFrame, as_of: pd.Timestamp, timezone: str, about: About, looks: Looks
+) -> list[str]:
+    """Features of earlier looks that change when the last weeks are taken away: they have seen the future."""
+    until = (as_of.tz_convert(timezone) - pd.DateOffset(weeks=WEEKS_BACK)).tz_convert("UTC")
+    before = sessions[(sessions["scheduled_at"] <= until).to_numpy(dtype=bool)]
+    early = churn_rows(before, until, timezone, about)
+    one, other = _by_look(looks), _by_look(early)
+    both = one.index.intersection(other.index)
+    names = [name for name in one.columns if name in other.columns]
+    alike = np.isclose(
+        one.loc[both, names].to_numpy(float), other.loc[both, names].to_numpy(float), equal_nan=True
+    )
+    return [name for name, same in zip(names, alike.all(axis=0), strict=True) if not same]
+
+
+def _by_look(looks: Looks) -> pd.DataFrame:
+    by = pd.MultiIndex.from_arrays((looks.keys.take(looks.mentor), looks.rows.day))
+    return looks.rows.features.set_axis(by, axis=0)
+
+
+def _refused(future: Sequence[str]) -> str:
+    return f"these look into the future: {', '.join(map(SUBJECT.label, future))}" if future else ""
+
+
+def _explained(card: Card, early: tuple[str, Scores] | None, future: Sequence[str]) -> list[str]:
+    """Why a model that ranks nearly perfectly may be right all the same."""
+    if card.scores is None or card.scores.auc <= TOO_GOOD or future:
+        return []
+    among = (
+        ""
+        if early is None
+        else f" Among {early[0]} the AUC is {early[1].auc:.2f} ({early[1].events:,} such looks)."
+    )
+    told = (
+        f"Looked into: without the last {WEEKS_BACK} weeks every earlier look stays as it is, so nothing of the future "
+        f"is in it. Who meets learners daily and falls silent is easily seen.{among}"
+    )
+    return [told]
 
 
 def _then(looks: Looks, n: int) -> Floats:

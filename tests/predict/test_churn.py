@@ -1,11 +1,14 @@
 """Weekly looks: what was known that evening, what came in the 30 days after, and nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from mentor_analytics.measure.about import About
+from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.prepare import prepare
+from mentor_analytics.predict import leaving
 from mentor_analytics.predict.churn import FEATURES, WINDOW, churn_rows
 from tests.predict.sessions import START, ZONE, as_of, frame, mentors_leaving
 
@@ -114,3 +117,11 @@ def test_tenure_is_from_the_day_of_hiring_where_it_is_known():
     looks = churn_rows(sessions, as_of(37), ZONE, About(profiles=hired))
     told = looks.plain[looks.last].set_index(looks.keys.take(looks.mentor[looks.last]))["tenure_days"]
     assert told.to_dict() == {keys[0]: 41, keys[3]: 0}
+
+
+def test_what_sees_the_future_is_found(sessions):
+    looks = churn_rows(sessions, as_of(130), ZONE)
+    assert leaving.looks_ahead(sessions, as_of(130), ZONE, NOTHING, looks) == []
+    total = sessions.groupby("mentor_key")["rating"].sum().reindex(looks.keys).to_numpy()[looks.mentor]
+    planted = replace(looks, rows=replace(looks.rows, features=looks.rows.features.assign(tenure=total)))
+    assert leaving.looks_ahead(sessions, as_of(130), ZONE, NOTHING, planted) == ["tenure"]
