@@ -23,6 +23,8 @@ URGENT = ("critical", "high")
 """Bands of priority that count as a warning."""
 HISTORY_WEEKS, MOST_WEEKS = 4, 26
 _FORECASTS = "churn_probability"
+_OF_TODAY = ("mentor_status",)
+"""What a profile says of today: that somebody has left was not known before."""
 
 
 @dataclass(frozen=True)
@@ -167,10 +169,12 @@ def replay(
 
 
 def _about_at(about: About, known: pd.DataFrame, moment: pd.Timestamp, forecast: Forecaster | None) -> About:
-    events = about.events
+    events, profiles = about.events, about.profiles
+    if profiles is not None:
+        profiles = profiles.drop(columns=list(_OF_TODAY), errors="ignore")
     if events is not None:
         events = events[(events["event_at"] <= moment).to_numpy(dtype=bool)]
-    then = About(about.profiles, events)
+    then = About(profiles, events)
     return then if forecast is None else replace(then, forecasts=forecast(known, moment, then))
 
 

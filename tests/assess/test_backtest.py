@@ -90,10 +90,14 @@ def test_forecasts_are_learnt_anew_from_what_was_known():
     seen = []
 
     def forecast(known, moment, then):
+        assert list(then.profiles) == ["mentor_key", "manager"]  # that somebody has left is of today
         seen.append((known["scheduled_at"].max(), then.events["event_at"].max(), moment))
         return pd.DataFrame({"mentor_key": known["mentor_key"].unique(), "churn_probability": 0.9})
 
-    about = About(events=events)
+    profiles = pd.DataFrame(
+        {"mentor_key": sessions["mentor_key"].unique(), "mentor_status": "left", "manager": "Pia"}
+    )
+    about = About(profiles, events)
     found = replay(sessions, (OPERATIONS,), [FOURTH], "mentor", about, forecast)
     assert found.units[f"{RULE}:operations:churn_critical"].all()
     last = sessions["scheduled_at"].iloc[1]
