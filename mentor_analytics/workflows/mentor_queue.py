@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess.judge import subject_tables
@@ -23,6 +24,10 @@ from mentor_analytics.report.why import day_words
 from mentor_analytics.workflows.score import moment_of
 from mentor_analytics.workflows.sources import Source
 
+_TOLD = (
+    "mentor", "mentor_key", "priority", "priority_reason", "risk", "risk_raw", "risk_n", "risk_known", "risk_shared",
+    "quality",
+)  # fmt: skip
 _ADVICE = {part.name: part.advice for part in RISK_PARTS}
 
 
@@ -120,7 +125,9 @@ def queue_lines(found: Queue, top: int | None = None) -> list[str]:
 
 
 def _shown(found: Queue, top: int | None) -> pd.DataFrame:
-    return found.table if top is None else found.table.head(top)
+    """The rows asked for, without the hundreds of columns that nobody looks at here."""
+    table = found.table[[name for name in _TOLD if name in found.table.columns]]
+    return table if top is None else table.head(top)
 
 
 def _head(place: int, row: dict[Any, Any]) -> str:
@@ -163,16 +170,14 @@ def _why_json(parts: pd.DataFrame | None) -> list[dict[str, Any]]:
 
 def _with_limits(parts: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """The interval of each value as it is, where its column has one."""
-    rows = {row["mentor_key"]: row for row in table.to_dict("records")}
-    return parts.assign(
-        **{
-            end: [
-                float(rows[key].get(f"{column}_{end}", float("nan")))
-                for key, column in zip(parts["mentor_key"], parts["column"], strict=True)
-            ]
-            for end in ("low", "high")
-        }
-    )
+    row = pd.Index(table["mentor_key"]).get_indexer(parts["mentor_key"])
+    limits = {end: np.full(len(parts), np.nan) for end in ("low", "high")}
+    for column in parts["column"].unique():
+        mine = (parts["column"] == column).to_numpy(dtype=bool)
+        for end, values in limits.items():
+            if f"{column}_{end}" in table.columns:
+                values[mine] = table[f"{column}_{end}"].to_numpy(float)[row[mine]]
+    return parts.assign(**limits)
 
 
 def _known(value: Any) -> Any:
