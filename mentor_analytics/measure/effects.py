@@ -1,6 +1,6 @@
 """What goes with what: group means with n, a test, and a sentence that says when it is only chance."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from mentor_analytics import stats
 from mentor_analytics.conditions import Mask
+from mentor_analytics.measure.by_mentor import any_differs
 from mentor_analytics.measure.kpis import BY_NAME, default_denominator
 from mentor_analytics.measure.masks import Masks, column_label, given_columns
 from mentor_analytics.measure.tally import Groups, denominator_mask, numerator_mask, why_off
@@ -34,11 +35,14 @@ class Effect:
     p_adjusted
         p after as many comparisons as were made together; p itself for one made alone.
     distinguishable
-        The adjusted p is below 0.05.
+        The adjusted p is below 0.05, and so is `p_of_mentors` where it was looked at.
     sentence
         The finding in words, ending with its n; "not distinguishable" when so.
     imputed
         Values were filled in (the sentence says so too).
+    p_of_mentors
+        Of groups that differ by the test: p of the same with sessions of one mentor taken as alike. NaN where it was
+        not looked at.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Effect:
     distinguishable: bool
     sentence: str
     imputed: bool = False
+    p_of_mentors: float = float("nan")
 
 
 def prep_effect(sessions: pd.DataFrame, impute: Impute = "") -> Effect:
@@ -112,7 +117,8 @@ def duration_correlation(sessions: pd.DataFrame) -> tuple[stats.Correlation, str
 def differences(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int = 0) -> list[Effect]:
     """Attendance and rating between programs, batches, cohorts, session types and mentors.
 
-    All comparisons are made together, so p is adjusted for how many they are (Benjamini-Hochberg).
+    All comparisons are made together, so p is adjusted for how many they are (Benjamini-Hochberg). A program, batch,
+    cohort or session type differs only where its mentors alone do not explain it.
 
     Parameters
     ----------
@@ -126,9 +132,37 @@ def differences(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int =
     made = []
     for column in COMPARED:
         if column in sessions.columns:
-            made.append(_attendance_by(sessions, column, defaults, seed))
-            made.append(rating_by(sessions, column, (), f"Rating by {_lower(column)}"))
+            attendance = _attendance_by(sessions, column, defaults, seed)
+            rating = rating_by(sessions, column, (), f"Rating by {_lower(column)}")
+            made.append(_with_mentors(attendance, sessions, column, lambda: _attended(sessions, defaults)))
+            made.append(_with_mentors(rating, sessions, column, lambda: _rated(sessions)))
     return together(made)
+
+
+def _with_mentors(
+    effect: Effect, sessions: pd.DataFrame, column: str, values: Callable[[], tuple[Mask, stats.Floats]]
+) -> Effect:
+    """The same with p that allows for the mentors, where the test alone would tell a difference."""
+    if column == "mentor" or not effect.test.p < stats.ALPHA:
+        return effect
+    within, value = values()
+    kept = within & sessions[column].notna().to_numpy()
+    (group, groups), (mentor, mentors) = (
+        pd.factorize(sessions.loc[kept, name]) for name in (column, "mentor_key")
+    )
+    p = any_differs((group.astype(np.intp), len(groups)), (mentor.astype(np.intp), len(mentors)), value[kept])
+    return replace(effect, p_of_mentors=p)
+
+
+def _attended(sessions: pd.DataFrame, defaults: Mapping[str, str]) -> tuple[Mask, stats.Floats]:
+    masks, kpi = Masks(sessions), BY_NAME["attendance_rate"]
+    denominator = default_denominator(kpi, defaults)
+    return denominator_mask(masks, kpi, denominator), numerator_mask(masks, kpi, denominator).astype(float)
+
+
+def _rated(sessions: pd.DataFrame) -> tuple[Mask, stats.Floats]:
+    values = sessions["rating"].to_numpy(float)
+    return _past(sessions) & ~np.isnan(values), values
 
 
 def together(effects: list[Effect]) -> list[Effect]:
@@ -239,6 +273,7 @@ def _attendance_by(sessions: pd.DataFrame, column: str, defaults: Mapping[str, s
 def _told(effect: Effect, p_adjusted: float) -> Effect:
     """Say in words what the test says."""
     test, seen = effect.test, bool(p_adjusted < stats.ALPHA)
+    of_mentors = bool(effect.p_of_mentors >= stats.ALPHA)
     share = effect.name.startswith("attendance")
     p = _p(p_adjusted) + (" adjusted" if p_adjusted != test.p else "")
     if test.reason:
@@ -247,10 +282,15 @@ def _told(effect: Effect, p_adjusted: float) -> Effect:
         ordered = effect.table.dropna(subset="value").sort_values("value")
         low, high = ordered.iloc[0], ordered.iloc[-1]
         ends = f"from {_value(low, share)} for {low['group']} to {_value(high, share)} for {high['group']}"
-        sentence = f"{effect.label}: {ends}, more than chance would make it (p {p}), n = {test.n:,}."
+        why = (
+            f"no more than the mentors behind them explain (p {_p(effect.p_of_mentors)} with them in mind)"
+            if of_mentors
+            else f"more than chance would make it (p {p})"
+        )
+        sentence = f"{effect.label}: {ends}, {why}, n = {test.n:,}."
     else:
         sentence = f"{effect.label}: not distinguishable from chance (p {p}), n = {test.n:,}."
-    return replace(effect, p_adjusted=p_adjusted, distinguishable=seen, sentence=sentence)
+    return replace(effect, p_adjusted=p_adjusted, distinguishable=seen and not of_mentors, sentence=sentence)
 
 
 def _value(row: "pd.Series[float]", share: bool = False) -> str:

@@ -10,6 +10,7 @@ from scipy import special
 from mentor_analytics import stats
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure import clustered
+from mentor_analytics.measure.by_mentor import against_others
 from mentor_analytics.measure.differences import difference_limits, welch_limits
 from mentor_analytics.measure.kpis import COMPLETED, DENOMINATORS, ENOUGH_SESSIONS, PAST, Kpi
 from mentor_analytics.measure.masks import Masks
@@ -157,14 +158,8 @@ def _by_mentors(sessions: pd.DataFrame, column: str, groups: list[str]) -> stats
         pd.Index(sessions.loc[rated, column].astype("str").fillna(NOT_GIVEN))
     )
     who, people = pd.factorize(sessions.loc[rated, "mentor_key"])
-    if len(people) < 2:  # all is within one mentor
-        return np.zeros(len(groups))
-    cells, size = place * len(people) + who, (len(groups), len(people))
-    n = np.bincount(cells, minlength=size[0] * size[1]).reshape(size).astype(float)
-    hits = np.bincount(cells, poor[rated].astype(float), minlength=size[0] * size[1]).reshape(size)
-    both = clustered.Cells(np.stack([n, n.sum(axis=0) - n]), np.stack([hits, hits.sum(axis=0) - hits]))
-    spread = clustered.spread_of(n.sum(axis=0), hits.sum(axis=0), hits.sum(axis=0))
-    return clustered.contrasts(both, clustered.TWO_CELLS, spread).p
+    groups_of, mentors_of = (place.astype(np.intp), len(groups)), (who.astype(np.intp), len(people))
+    return against_others(groups_of, mentors_of, poor[rated].astype(float))
 
 
 def first_against_later(sessions: pd.DataFrame) -> Compared:
