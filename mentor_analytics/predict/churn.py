@@ -22,10 +22,11 @@ SILENT_DAYS = 7
 FEATURES: tuple[Feature, ...] = (
     Feature("days_since_last", "Days since the last session", "last session {days_since_last:.0f} days ago"),
     Feature("sessions_7d", "Sessions in 7 days", "{sessions_7d_n:.0f} sessions in 7 days"),
-    Feature("sessions_30d", "Sessions in 30 days", "{sessions_30d_n:.0f} sessions in 30 days"),
+    Feature("sessions_30d", "Sessions in 30 days",
+            "{sessions_30d_n:.0f} sessions in 30 days after {before_n:.0f} in the 30 before"),
     Feature("sessions_90d", "Sessions in 90 days", "{sessions_90d_n:.0f} sessions in 90 days"),
     Feature("sessions_change", "Change of sessions",
-            "{sessions_30d_n:.0f} sessions in 30 days, {before_n:.0f} in the 30 before"),
+            "{sessions_30d_n:.0f} sessions in 30 days after {before_n:.0f} in the 30 before"),
     Feature("rating_30d", "Rating in 30 days", "rated {rating_30d:.2f} in 30 days"),
     Feature("rating_change", "Change of rating", "rating changed by {rating_change:+.2f}"),
     Feature("moved_30d", "Sessions the mentor moved", "moved {moved_n:.0f} sessions in 30 days"),

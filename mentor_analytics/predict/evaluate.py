@@ -21,6 +21,7 @@ LIMITS = (
     "The later part comes from the same source: elsewhere the figures may be lower.",
 )
 ACCEPT = "--accept-suspicious"
+TABLE, LEAVE_OUT = "table", "Leave out with --exclude what was not known before. "
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def evaluate_table(frame: pd.DataFrame, asked: Asked, *, accept: bool = False) -
     """
     table = understand(frame, asked)
     subject = Subject(
-        "table", f"Whether {asked.target!r} is {table.outcome.value!r}.", LEAST, table.features, LIMITS
+        TABLE, f"Whether {asked.target!r} is {table.outcome.value!r}.", LEAST, table.features, LIMITS
     )
     found = [] if accept else _seen_every_row(table)
     card = evaluate_rows(table.rows, table.frame, subject, accept=accept, found=found)
@@ -113,7 +114,7 @@ def refuse_too_good(card: Card, driving: Sequence[Suspect], subject: Subject) ->
     raise LeakError(
         f"An AUC of {card.scores.auc:.3f} on the later part is too good to be true (above {TOO_GOOD}): "
         f"something tells the outcome. What drives it: {_told(driving, subject)}.",
-        f"Leave out with --exclude what was not known before, or say {ACCEPT} if all of it was.",
+        f"{LEAVE_OUT if subject.what == TABLE else ''}Say {ACCEPT} if all of it was known before.",
         [each.column for each in driving],
     )
 

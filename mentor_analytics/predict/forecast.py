@@ -85,7 +85,7 @@ def try_out(rows: Rows, subject: Subject, *, synthetic: bool = False) -> tuple[C
         threshold_chosen=THRESHOLD_CHOSEN,
         calibrated_on=tried.model.calibrated_on,
         features=weights(tried, rows, subject.label),
-        suspects=tuple(found),
+        suspects=tuple(each._replace(column=subject.label(each.column)) for each in found),
         cautions=(*invented, *_cautions(tried, rows, found, subject)),
         **about,  # type: ignore[arg-type]  # by name, as they are
     )

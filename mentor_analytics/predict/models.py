@@ -21,6 +21,9 @@ MOST_CALLED, TIMES_BASE = 0.2, 2.0
 FOLDS = 5
 MOST_ROWS = 50_000
 """Learned from, the latest of them: more change a dozen weights no further, and habits change."""
+FREE_FROM = 1_000
+"""Events from which weights are as free as scikit-learn has them; with fewer they are held back in proportion, else
+two features that say alike (sessions in 7 and in 30 days) point opposite ways, and no reason told of them is true."""
 RARE_SHARE = 0.01
 MOST_KINDS = 40
 
@@ -114,13 +117,13 @@ def _fit(rows: Rows, within: Bools) -> Fitted:
     if splits:
         # One split is kept as it is: weights of the earlier rows. Several only lend their probabilities to the curve.
         estimator = CalibratedClassifierCV(
-            _pipeline(features), method="sigmoid", cv=splits, ensemble=len(splits) == 1
+            _pipeline(features, target), method="sigmoid", cv=splits, ensemble=len(splits) == 1
         )
         estimator.fit(features, target)
         inner = estimator.calibrated_classifiers_[0]
         pipeline, slope = inner.estimator, -float(inner.calibrators[0].a_)
     else:
-        estimator = pipeline = _pipeline(features).fit(features, target)
+        estimator = pipeline = _pipeline(features, target).fit(features, target)
         slope = 1.0
     late = rows.day[at] >= first_late
     chosen = estimator.predict_proba(features[late])[:, 1]
@@ -174,7 +177,7 @@ def _enough(target: Floats) -> bool:
     return min(events, len(target) - events) >= ENOUGH_TO_CALIBRATE
 
 
-def _pipeline(features: pd.DataFrame) -> Any:
+def _pipeline(features: pd.DataFrame, target: Floats) -> Any:
     """Blanks marked and filled, numbers on one scale, groups as columns, then the regression."""
     from sklearn.compose import ColumnTransformer
     from sklearn.impute import SimpleImputer
@@ -195,7 +198,9 @@ def _pipeline(features: pd.DataFrame) -> Any:
     columns = ColumnTransformer(
         [("number", as_numbers, numbers), *((f"group {name}", as_groups, [name]) for name in groups)]
     )
-    return make_pipeline(columns, LogisticRegression(max_iter=500))
+    return make_pipeline(
+        columns, LogisticRegression(C=min(1.0, max(float(target.sum()), 1.0) / FREE_FROM), max_iter=500)
+    )
 
 
 def split_kinds(features: pd.DataFrame) -> tuple[list[str], list[str]]:
