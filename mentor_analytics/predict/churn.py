@@ -20,7 +20,7 @@ SILENT_DAYS = 7
 """Who has had a session within so many days is not silent yet: there a model has to know more than silence."""
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("days_since_last", "Days since the last session", "last session {days_since_last:.0f} days ago"),
+    Feature("silence", "Days since the last session", "last session {days_since_last:.0f} days ago"),
     Feature("sessions_7d", "Sessions in 7 days", "{sessions_7d_n:.0f} sessions in 7 days"),
     Feature("sessions_30d", "Sessions in 30 days",
             "{sessions_30d_n:.0f} sessions in 30 days after {before_n:.0f} in the 30 before"),
@@ -155,6 +155,7 @@ def _activity(done: Floats, looks: Ints, shape: tuple[int, int]) -> dict[str, Fl
     counts = {days: _within(done, looks, days) for days in (7, 30, 90)}
     before = _within(done, looks, WINDOW, back=WINDOW)
     told: dict[str, Floats] = {
+        "silence": np.log1p(np.where(last >= 0, looks - last, np.nan)),
         "days_since_last": np.where(last >= 0, looks - last, np.nan),
         "sessions_change": np.where(looks + 1 >= 2 * WINDOW, np.log((counts[30] + 1) / (before + 1)), np.nan),
         "tenure_days": np.maximum(looks - start, 0).astype(float),

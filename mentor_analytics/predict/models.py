@@ -21,7 +21,7 @@ MOST_CALLED, TIMES_BASE = 0.2, 2.0
 FOLDS = 5
 MOST_ROWS = 50_000
 """Learned from, the latest of them: more change a dozen weights no further, and habits change."""
-FREE_FROM = 1_000
+FREE_FROM = 3_000
 """Events from which weights are as free as scikit-learn has them; with fewer they are held back in proportion, else
 two features that say alike (sessions in 7 and in 30 days) point opposite ways, and no reason told of them is true."""
 RARE_SHARE = 0.01
