@@ -16,7 +16,8 @@ SYNTHETIC = (
 )
 CAVEAT = (
     "A replay looks at no session dated after its week. When something was written down is not known: a late "
-    "correction counts as known on the day of its session. Intervals allow for mentors who repeat from week to week. "
+    "correction counts as known on the day of its session. Intervals allow for mentors who repeat from week to week, "
+    "and stand each for itself: of twenty, one misses the truth by chance. "
     "A flag that is always on looks early, and one that did not come true may have been acted on."
 )
 HARDLY = 1.1

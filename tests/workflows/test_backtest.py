@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from mentor_analytics.assess.backtest import replay, weeks_of
 from mentor_analytics.assess.backtest_outcomes import outcome_named
-from mentor_analytics.assess.presets import OPERATIONS, RELIABILITY, STANDARD, TRACKER
+from mentor_analytics.assess.presets import DIAGNOSTIC, OPERATIONS, RELIABILITY, STANDARD, TRACKER
 from mentor_analytics.assess.rules import preset_to_json
 from mentor_analytics.demo.platform import synthetic_platform
 from mentor_analytics.measure.prepare import default_as_of, prepare
@@ -134,3 +135,23 @@ def test_forecasts_may_be_learnt_anew_for_each_week(planted):
     named = [{each.signal.name for each in found.figures} for found in (without, learnt)]
     assert "rule:operations:churn_low" in named[1] - named[0]
     assert "were learnt anew for each week" in " ".join(notes_of(learnt))
+
+
+@pytest.mark.soak
+def test_where_nothing_is_planted_flags_are_worth_no_more_than_chance():
+    beyond, differ = [], []
+    for seed in range(100, 160):
+        platform = synthetic_platform(9_000, seed, mentors=60, days=120, planted=False)
+        as_of = default_as_of(platform.sessions, ZONE, end_after(0))
+        presets = (STANDARD, TRACKER, DIAGNOSTIC)
+        given = Source(prepare(platform.sessions, as_of), presets, as_of, ZONE, ("invented_sessions.csv",))
+        for outcome in ("low-rating", "no-show"):
+            figures = backtest(given, Ask(outcome)).figures
+            lifts = [each.lift for each in figures if not np.isnan(each.lift.low)]
+            beyond += [lift.low > 1 or lift.high < 1 for lift in lifts]
+            differ += [
+                each.against[0].is_apart for each in figures if each.signal.kind == "any" and each.against
+            ]
+    assert len(beyond) >= 800
+    assert np.mean(beyond) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / len(beyond))  # 38 of 840
+    assert np.mean(differ) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / len(differ))  # 12 of 240
