@@ -19,7 +19,7 @@ from mentor_analytics.report.charts.logins import per_week_drawing, weeks_drawin
 from mentor_analytics.report.charts.over_time import over_time_drawing, period_for
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, navigation, show
-from ui.called import own
+from ui.called import label, own
 from ui.rows import Way, leading
 from ui.state import View, cached
 
@@ -42,8 +42,9 @@ def logins(view: View) -> None:
     found = _needed(view)
     if found is None:
         return
-    people = found.people
-    gone = told.away(people, dict(zip(view.mentors["mentor_key"], view.mentors["sessions_30d"], strict=True)))
+    had = dict(zip(view.mentors["mentor_key"], view.mentors["sessions_30d"], strict=True))
+    people = told.with_sessions(found.people, had)
+    gone = told.away(people)
     n, mean, of_all = len(people), float(people["per_week"].mean()), own(counted(len(people), "mentor"))
     show.tiles(
         [
@@ -64,6 +65,9 @@ def logins(view: View) -> None:
     for drawing in (found.weeks, found.per_week):
         if drawing is not None:
             drawings.draw(drawing)
+    every = people.sort_values("per_week", kind="stable", ignore_index=True)
+    with st.expander(label(f"Every mentor ({len(every):,})")):
+        _people(view, every, own("Logins a week of every mentor, the fewest first."), "engagement_every")
 
 
 def _needed(view: View) -> Logins | None:
@@ -108,23 +112,25 @@ def _logins(loaded: Loaded) -> Logins | None:
 
 
 def _away(view: View, gone: pd.DataFrame) -> None:
-    order = "With sessions in the last 30 days first, then who was here last."
+    order = f"With sessions in the last {LOOK_DAYS} days first, then who was here last."
     with show.card(
         f"Away {AWAY_DAYS} days or more", f"{order} Ask what keeps them: a kind word may be all it takes."
     ):
         if gone.empty:
             st.text("Nobody.")
-            return
-        table = told.away_table(gone, view.mentor_word, view.timezone)
-        keys = gone["mentor_key"]
-        leading(
-            table,
-            f"Who did not log in for {AWAY_DAYS} days or more, with the days away.",
-            lambda at: Way(
-                "mentor", f"Open {table[view.mentor_word].iloc[at]}", {"mentor": str(keys.iloc[at])}
-            ),
-            key="engagement_away",
-        )
+        else:
+            _people(view, gone, f"Who did not log in for {AWAY_DAYS} days or more.", "engagement_away")
+
+
+def _people(view: View, people: pd.DataFrame, alternative: str, key: str) -> None:
+    """Some of them with how often they log in; a row leads to its mentor."""
+    table, keys = told.logins_table(people, view.mentor_word, view.timezone), people["mentor_key"]
+    leading(
+        table,
+        alternative,
+        lambda at: Way("mentor", f"Open {table[view.mentor_word].iloc[at]}", {"mentor": str(keys.iloc[at])}),
+        key=key,
+    )
 
 
 def when(view: View) -> None:

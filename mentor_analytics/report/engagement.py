@@ -10,27 +10,26 @@ from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.report.why import day_words
 
 
-def away(people: pd.DataFrame, sessions_30d: Mapping[str, float]) -> pd.DataFrame:
-    """Of `measure.engagement.here` those who did not log in for a week or more, or never.
+def with_sessions(people: pd.DataFrame, sessions_30d: Mapping[str, float]) -> pd.DataFrame:
+    """Of `measure.engagement.here`, with `sessions` in the last 30 days, missing for who never had one."""
+    had = people["mentor_key"].map(dict(sessions_30d)).astype("Float64").astype("Int64")
+    return people.assign(sessions=had)
 
-    Parameters
-    ----------
-    sessions_30d
-        Sessions in the last 30 days by key of the mentor.
 
-    Returns
-    -------
-    The same with `sessions` (missing where none are known of), those who have sessions first, then who was here last.
+def away(people: pd.DataFrame) -> pd.DataFrame:
+    """Of `with_sessions` those who did not log in for a week or more, or never.
+
+    Who has sessions comes first, then who was here last.
     """
     gone = people[~(people["days_away"] < AWAY_DAYS).to_numpy(dtype=bool)]
-    had = gone["mentor_key"].map(dict(sessions_30d)).astype("Float64").astype("Int64")
-    order = gone.assign(sessions=had, idle=~(had > 0).fillna(False).to_numpy(dtype=bool))
+    had = gone["sessions"]
+    order = gone.assign(idle=~(had > 0).fillna(False).to_numpy(dtype=bool))
     order = order.sort_values(["idle", "days_away", "mentor"], kind="stable", ignore_index=True)
     return order.drop(columns="idle")
 
 
-def away_table(gone: pd.DataFrame, mentor: str, timezone: str) -> pd.DataFrame:
-    """Who is away (of `away`), as people read it.
+def logins_table(people: pd.DataFrame, mentor: str, timezone: str) -> pd.DataFrame:
+    """How often some log in (of `with_sessions`), as people read it.
 
     Parameters
     ----------
@@ -39,14 +38,15 @@ def away_table(gone: pd.DataFrame, mentor: str, timezone: str) -> pd.DataFrame:
     timezone
         Of the days.
     """
-    last = ["never" if pd.isna(moment) else day_words(moment, timezone) for moment in gone["last_login_at"]]
+    last = ["never" if pd.isna(moment) else day_words(moment, timezone) for moment in people["last_login_at"]]
     return pd.DataFrame(
         {
-            mentor: gone["mentor"],
+            mentor: people["mentor"],
             "Last login": last,
-            "Days away": gone["days_away"].astype("Int64"),
-            f"Logins ({LOOK_DAYS} d)": gone["logins"],
-            f"Sessions ({LOOK_DAYS} d)": gone["sessions"],
+            "Days away": people["days_away"].astype("Int64"),
+            "Logins a week": people["per_week"].round(1),
+            f"Logins ({LOOK_DAYS} d)": people["logins"],
+            f"Sessions ({LOOK_DAYS} d)": people["sessions"],
         }
     )
 

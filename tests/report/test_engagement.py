@@ -38,18 +38,19 @@ def activation(n: int, before: int = 0, too_new: int = 0) -> Activation:
 
 
 def test_who_still_has_sessions_comes_first_of_those_away() -> None:
-    gone = told.away(PEOPLE, {"busy": 12.0, "gone": 0.0, "here": 3.0})
+    gone = told.away(told.with_sessions(PEOPLE, {"busy": 12.0, "gone": 0.0, "here": 3.0}))
     assert gone["mentor_key"].tolist() == ["busy", "gone", "never"]
-    table = told.away_table(gone, "Tutor", "Asia/Kolkata")
+    table = told.logins_table(gone, "Tutor", "Asia/Kolkata")
     assert table["Tutor"].tolist() == ["Busy", "Gone", "Never"]
     assert table["Last login"].tolist() == ["1 Nov 2026", "1 Oct 2026", "never"]
     assert table["Days away"].tolist() == [19, 50, pd.NA]
+    assert table["Logins a week"].tolist() == [0.2, 0.0, 0.0]
     assert table["Sessions (30 d)"].tolist() == [12, 0, pd.NA]
 
 
 def test_nobody_away_is_an_empty_table() -> None:
-    gone = told.away(PEOPLE[PEOPLE["mentor"] == "Here"], {})
-    assert told.away_table(gone, "Mentor", "UTC").empty
+    gone = told.away(told.with_sessions(PEOPLE[PEOPLE["mentor"] == "Here"], {}))
+    assert told.logins_table(gone, "Mentor", "UTC").empty
 
 
 @pytest.mark.parametrize(
