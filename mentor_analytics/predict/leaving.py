@@ -74,7 +74,7 @@ def churn_forecast(
     if tried is not None:
         early = _not_silent(looks, tried)
         future = looks_ahead(sessions, as_of, timezone, about, looks)
-        told = _explained(card, early, future)
+        told = _explained(card, future)
         card = replace(
             card, reason=card.reason or _refused(future), early=early, cautions=(*card.cautions, *told)
         )
@@ -126,18 +126,13 @@ def _refused(future: Sequence[str]) -> str:
     return f"these look into the future: {', '.join(map(SUBJECT.label, future))}" if future else ""
 
 
-def _explained(card: Card, early: tuple[str, Scores] | None, future: Sequence[str]) -> list[str]:
+def _explained(card: Card, future: Sequence[str]) -> list[str]:
     """Why a model that ranks nearly perfectly may be right all the same."""
     if card.scores is None or card.scores.auc <= TOO_GOOD or future:
         return []
-    among = (
-        ""
-        if early is None
-        else f" Among {early[0]} the AUC is {early[1].auc:.2f} ({early[1].events:,} such looks)."
-    )
     told = (
         f"Looked into: without the last {WEEKS_BACK} weeks every earlier look stays as it is, so nothing of the future "
-        f"is in it. Who meets learners daily and falls silent is easily seen.{among}"
+        f"is in it. Who meets learners daily and falls silent is easily seen."
     )
     return [told]
 

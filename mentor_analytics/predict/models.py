@@ -64,12 +64,12 @@ class Fitted:
     centre: Floats
 
     def probabilities(self, features: pd.DataFrame) -> Floats:
-        """One per row, 0 to 1."""
+        """One per row, 0 to 1, and never surer than so many events and others allow."""
         if features.empty:
             return np.zeros(0)
         with _one_thread():
             told: Floats = self.estimator.predict_proba(features)[:, 1]
-        return told
+        return np.clip(told, 1 / (self.n - self.events + 2), 1 - 1 / (self.events + 2))
 
     def contributions(self, features: pd.DataFrame) -> pd.DataFrame:
         """How far each feature moves each row's log-odds from those of an average row.

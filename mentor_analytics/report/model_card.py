@@ -16,6 +16,10 @@ TITLES = {
     "churn": "Will a mentor leave?",
     "table": "How well can it be foreseen?",
 }
+MEANWHILE = {
+    "churn": "Meanwhile the risk score says whom to look at first: a sum of weighted signals, no probability.",
+}
+"""What stands in where there is no model."""
 FIGURES = ("Figure", "Value", "What it means")
 
 
@@ -52,15 +56,13 @@ def reason_words(card: Card) -> str:
     """Why no probability is told, and what is said instead; empty where there is one."""
     if not card.reason:
         return ""
-    base = (
-        ""
-        if math.isnan(card.all.rate)
-        else (
-            f" Until then only the share so far is known: {percent(card.all.rate)} "
-            f"({card.all.events:,} of {card.all.n:,})."
-        )
-    )
-    return f"No probability is told: {card.reason}.{base}"
+    told = [f"No probability is told: {card.reason}."]
+    if not math.isnan(card.all.rate):
+        counts = f"{card.all.events:,} of {card.all.n:,}"
+        told.append(f"Until then only the share so far is known: {percent(card.all.rate)} ({counts}).")
+    if card.what in MEANWHILE:
+        told.append(MEANWHILE[card.what])
+    return " ".join(told)
 
 
 def figures(scores: Scores, event: str) -> pd.DataFrame:

@@ -99,3 +99,13 @@ def test_what_the_curve_is_fitted_on_was_not_yet_known_to_the_weights():
     ((early, late),) = model.estimator.cv
     assert slow.known_on[early].max() <= slow.day[late].min()
     assert slow.day[early].max() < slow.day[late].min() - 4
+
+
+def test_no_probability_is_surer_than_what_was_seen(learned):
+    _, model = learned
+    far = pd.DataFrame(
+        {"x": [-90.0, 90.0], "kind": ["a", "c"], "noise": [0.0, 0.0], "empty": [np.nan, np.nan]}
+    )
+    low, high = model.probabilities(far)
+    assert low == pytest.approx(1 / (model.n - model.events + 2))
+    assert high == pytest.approx(1 - 1 / (model.events + 2))

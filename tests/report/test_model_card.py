@@ -78,9 +78,11 @@ def test_the_whole_card_is_told_on_a_terminal():
 
 def test_a_card_without_a_model_says_why_and_what_is_known():
     assert reason_words(CARD) == ""
-    assert reason_words(NONE) == "No probability is told: needs 200 looks (there are 3)."
+    assert reason_words(NONE).startswith(
+        "No probability is told: needs 200 looks (there are 3). Meanwhile the risk score"
+    )
     some = replace(NONE, all=Part("2026-01-01", "2026-01-02", 20, 5))
-    assert reason_words(some).endswith("25 % (5 of 20).")
+    assert "only the share so far is known: 25 % (5 of 20)." in reason_words(some)
     assert history_words(NONE) == "0 looks with a known outcome, 0 leavings."
     assert "".join(lines(NONE)).count("needs 200") == 1
     assert NONE.as_json()["scores"] is None
