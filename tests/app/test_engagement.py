@@ -42,7 +42,6 @@ def filled(app: App, tmp_path: Path) -> App:
     ("part", "words", "link"),
     [
         ("Logins", "No logins yet.", "Upload activity events →"),
-        ("Hours", "No logins yet.", "Upload activity events →"),
         ("Who is new", "Nothing says who is new.", "Upload mentor profiles →"),
     ],
 )

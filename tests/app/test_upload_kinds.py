@@ -52,7 +52,6 @@ def test_events_that_cannot_be_read_wait_under_a_card_of_their_own(app: App) -> 
     ("content", "kind", "words"),
     [
         (GOOD, "profiles", "This looks like sessions, not like mentor profiles."),
-        (PROFILES, "sessions", "This looks like mentor profiles, not like sessions."),
         (EVENTS, "profiles", "This looks like activity events, not like mentor profiles."),
     ],
 )
