@@ -157,7 +157,10 @@ def auc_interval(p: Floats, target: Floats) -> tuple[float, float, float]:
     of_events = (ranks[hit] - _ranks(p[hit])) / (~hit).sum()
     of_others = 1 - (ranks[~hit] - _ranks(p[~hit])) / hit.sum()
     spread = of_events.var(ddof=1) / hit.sum() + of_others.var(ddof=1) / (~hit).sum()
-    if not 0 < value < 1 or spread == 0:
+    if value in {0.0, 1.0}:  # no spread to judge by: as far as so few of the rarer kind could have been luck
+        luck = ((1 - CONFIDENCE) / 2) ** (1 / min(hit.sum(), (~hit).sum()))
+        return (value, float(luck), 1.0) if value else (value, 0.0, float(1 - luck))
+    if spread == 0:
         return value, float("nan"), float("nan")
     reach = special.ndtri((1 + CONFIDENCE) / 2) * np.sqrt(spread) / (value * (1 - value))
     low, high = special.expit(special.logit(value) + np.array([-reach, reach]))

@@ -75,3 +75,16 @@ def test_nothing_to_score():
     assert (found.n, len(found.bins)) == (0, 0)
     assert np.isnan([found.auc, found.brier, found.precision, found.recall, found.lift]).all()
     assert not found.is_above_chance
+
+
+@pytest.mark.parametrize(
+    ("p", "expected"),
+    [
+        ([0, 0, 1, 1], (1.0, 0.025**0.5, 1.0)),
+        ([1, 1, 0, 0], (0.0, 0.0, 1 - 0.025**0.5)),
+        ([1, 1, 1, 1], (0.5, np.nan, np.nan)),
+    ],
+)
+def test_a_perfect_ranking_has_an_interval_too_and_none_at_all_has_not(p, expected):
+    found = auc_interval(np.array(p, dtype=float), np.array([0.0, 0.0, 1.0, 1.0]))
+    np.testing.assert_allclose(found, expected)
