@@ -67,6 +67,7 @@ def ask(view: View) -> Asked:
                 default=BY_MENTOR if only else BY_ANYBODY,
                 format_func=lambda each: own(WHOSE[each]),
                 key=f"reliability_whose_{what}",
+                bind="query-params",
             )
             only = whose == BY_MENTOR
     asked = Asked(what, only)

@@ -16,7 +16,7 @@ def table(test: AppTest, column: str) -> pd.DataFrame:
     return next(each.value for each in test.dataframe if column in each.value.columns)
 
 
-@pytest.mark.parametrize("workspace", ["one", "sample", "hostile", "big"])
+@pytest.mark.parametrize("workspace", ["one", "hostile", "big"])
 @pytest.mark.parametrize("part", TABS[1:])
 def test_every_tab_draws_whatever_is_there(app: App, part: str, workspace: str) -> None:
     test = app("reliability", workspace, part=part)
@@ -55,6 +55,12 @@ def test_moves_by_anybody_may_be_counted(app: App) -> None:
     assert problems(test) == []
     assert "Every reschedule counts, whoever moved the session." in said(test)
     assert float(test.metric[3].value.removesuffix(" %")) > float(only.removesuffix(" %"))
+
+
+def test_what_is_counted_stands_in_the_address(app: App) -> None:
+    test = app("reliability", reliability_whose_moved="By anybody")
+    assert problems(test) == []
+    assert "Every reschedule counts, whoever moved the session." in said(test)
 
 
 def test_no_shows_may_be_looked_at(app: App) -> None:
