@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_analytics.assess.flags import FLAG_COLUMNS
@@ -359,6 +359,7 @@ def test_flags_names_counts_and_lights_agree_with_each_rule_alone(changes, prese
         assert (row["light"] == expected) if within[at] else pd.isna(row["light"])
 
 
+@settings(max_examples=25)
 @given(st.lists(SESSION, min_size=1, max_size=5), st.randoms())
 def test_order_of_rows_does_not_matter(changes, random):
     order = list(range(len(changes)))

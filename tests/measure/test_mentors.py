@@ -1,12 +1,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_analytics.measure.mentors import (
     CARDS,
+    CHANGES,
     ENOUGH_RATINGS,
+    LEVELS,
     MEASURED,
     kpis_for,
     lowest_rated,
@@ -61,6 +63,10 @@ def test_one_row_per_mentor_by_hand():
         "technical_issue_rate_n": [1, 1, 0],
         "engagement": [5, 7, 8],
         "reliability": [1 / 3, 1, 1],
+        "reliability_n": [3, 1, 1],
+        "sessions_30d_before": [0, 0, 0],
+        "sessions_to_come": [0, 1, 0],
+        "shrunken_days_since_last_session": [0, 0, 0],
         "days_since_last_session": [69, 0, 281],
         "days_since_first_session": [69, 0, 281],
         "is_active": [True, True, False],
@@ -85,6 +91,16 @@ def test_who_is_active(start, status, active):
     assert mentors(sessions(scheduled_at=[start], status=[status]), AS_OF, {})["is_active"].tolist() == [
         active
     ]
+
+
+def test_shrunken_columns_are_there_for_what_the_sessions_carry():
+    table = mentors(six(), AS_OF, {})
+    carried = {name for name in (*LEVELS, *CHANGES) if name in table.columns}
+    assert {"average_rating_90d", "reschedule_rate_30d_change"} <= carried
+    assert {name.removeprefix("shrunken_") for name in table.columns if name.startswith("shrunken_")} == {
+        *carried, "days_since_last_session", "rating", "rating_top_share"
+    }  # fmt: skip
+    assert {*LEVELS, *CHANGES} <= set(MEASURED)
 
 
 def test_counts_are_whole_numbers_and_every_value_has_its_n():
@@ -219,6 +235,7 @@ def test_nine_cards():
     assert {column for column, _ in CARDS} - here == {"churn_probability"}
 
 
+@settings(max_examples=25)
 @given(st.permutations(range(6)))
 def test_order_of_rows_does_not_matter(order):
     frame = six()
