@@ -8,8 +8,9 @@ from mentor_analytics.predict.models import Fitted, fit, latest
 from mentor_analytics.predict.rows import Bools, Rows
 from mentor_analytics.predict.scores import Scores, scores
 
-LEARN_SHARE = 0.75
-"""Of the labelled rows, in order of time, that lie before the part the model is tried on."""
+LEARN_SHARES = (0.75, 0.85, 0.65)
+"""Of the labelled rows, in order of time, that lie before the part the model is tried on: the first of these that
+leaves enough of each outcome on both sides. Only counts decide, never how the model does."""
 ENOUGH_TO_TRY = 5
 """With fewer events (or fewer without) on either side nothing can be said."""
 
@@ -93,10 +94,37 @@ def _and(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def split_day(rows: Rows) -> int:
-    """The day on which the later part begins."""
-    days = np.sort(rows.day[rows.is_labelled])
-    return int(days[int(len(days) * LEARN_SHARE)])
+@dataclass(frozen=True)
+class Split:
+    """The rows to learn from and those to try on; `day` begins the later part."""
+
+    day: int
+    learned: Bools
+    tried: Bools
+    short: str = ""
+
+
+def split(rows: Rows, share: float) -> Split:
+    """Cut in time. `short` says what a side lacks, in words; empty when both have enough.
+
+    Parameters
+    ----------
+    share
+        Of the labelled rows that lie before the later part, or a few less: a day is never cut.
+    """
+    known = rows.is_labelled
+    days = np.sort(rows.day[known])
+    day = int(days[int(len(days) * share)])
+    learned, tried = latest(rows, rows.known_by(day)), known & (rows.day >= day)
+    for part, what in ((learned, "earlier"), (tried, "later")):
+        events = int(rows.target[part].sum())
+        if min(events, int(part.sum()) - events) < ENOUGH_TO_TRY:
+            short = (
+                f"needs {ENOUGH_TO_TRY} of each outcome in the {what} part "
+                f"(there are {events:,} events among {int(part.sum()):,} rows)"
+            )
+            return Split(day, learned, tried, short)
+    return Split(day, learned, tried)
 
 
 def back_test(rows: Rows) -> Tried | str:
@@ -114,15 +142,11 @@ def back_test(rows: Rows) -> Tried | str:
     known = rows.is_labelled
     if not known.any():
         return "needs rows whose outcome is known (there are 0)"
-    day = split_day(rows)
-    learned, tried = latest(rows, rows.known_by(day)), known & (rows.day >= day)
-    for part, what in ((learned, "earlier"), (tried, "later")):
-        events = int(rows.target[part].sum())
-        if min(events, int(part.sum()) - events) < ENOUGH_TO_TRY:
-            return (
-                f"needs {ENOUGH_TO_TRY} of each outcome in the {what} part "
-                f"(there are {events:,} events among {int(part.sum()):,} rows)"
-            )
+    cuts = [split(rows, share) for share in LEARN_SHARES]
+    cut = next((each for each in cuts if not each.short), None)
+    if cut is None:
+        return cuts[0].short
+    day, learned, tried = cut.day, cut.learned, cut.tried
     model = fit(rows, learned)
     p = model.probabilities(rows.features[tried])
     group = None if rows.group is None else rows.group[tried]
