@@ -40,6 +40,14 @@ SOMEBODY = "Aarav Agarwal"
 MEASURED: Mapping[str, str] = {
     "overview": "Program",
     "tracker": "Program",
+    "mentors": "Program",
+    "mentor": "",
+    "programs": "",
+    "reliability": "",
+    "first_sessions": "",
+    "engagement": "",
+    "insights": "",
+    "predictions": "",
 }
 """Pages, and the filter that is changed on each; none: only the first page is measured."""
 SETTLE_MS = 700
