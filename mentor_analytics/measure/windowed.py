@@ -35,6 +35,38 @@ _SPANS: tuple[tuple[int, When], ...] = (
 _PLACE = {span: at for at, span in enumerate(_SPANS)}
 _ENDING: dict[Part, str] = {"value": "", "n": "_n", "low": "_low", "high": "_high"}
 _UP, _DOWN = 1, -1
+_SLACK = 0.1
+"""Data that begin on a Monday hold all there was since Saturday: so much of a window may be missing at its far end."""
+
+
+def reaches_back(first: npt.ArrayLike, as_of: pd.Timestamp, days: int) -> npt.NDArray[np.bool_]:
+    """Whether data that begin at `first` hold the whole window before the last `days`; without a value they do not.
+
+    Else what is called a change would only be where the data begin.
+
+    Examples
+    --------
+    >>> now = pd.Timestamp("2026-03-31", tz="UTC")
+    >>> reaches_back(np.array(["2026-01-20", "2026-02-20"], "datetime64[us]"), now, 30).tolist()
+    [True, False]
+    """
+    begun = np.asarray(first, dtype="datetime64[us]")
+    reached: npt.NDArray[np.bool_] = begun <= (as_of - pd.Timedelta(days=(2 - _SLACK) * days)).asm8
+    return reached
+
+
+def no_full(days: int) -> str:
+    """Why no change is told where the data do not reach back."""
+    return f"no full {days} days before"
+
+
+def first_starts(starts: pd.Series, groups: Groups) -> npt.NDArray[np.datetime64]:
+    """The first start of each group; missing in a group without any."""
+    moments, none = starts.to_numpy("datetime64[us]"), np.iinfo(np.int64).max
+    there = ~np.isnat(moments)
+    first = np.full(groups.size, none)
+    np.minimum.at(first, groups.codes[there], moments[there].astype(np.int64))
+    return np.where(first == none, np.datetime64("NaT"), first.astype("datetime64[us]"))
 
 
 def in_window(starts: pd.Series, as_of: pd.Timestamp, days: int) -> Mask:
@@ -86,14 +118,18 @@ class Windowed:
         Its sums per group and age (`by_age`), or per group alone: then only all time is known.
     split
         Whether they are by age.
+    is_full
+        Of each group and each of `DAYS`, whether its data reach back over the whole window before: else no change is
+        known. None where they all do.
     """
 
     kpi: Kpi
     ages: Tally
     split: bool = True
+    is_full: npt.NDArray[np.bool_] | None = None
 
     def column(self, days: int, when: When, part: Part) -> Column:
-        """One value per group. Counts and trends are whole numbers."""
+        """One value per group. Counts and trends are whole numbers, changes are not."""
         if when == "change" or part == "trend":
             return self._changes[part][:, DAYS.index(days)]
         return self._levels[part][:, _PLACE[days, when] if self.split else 0]
@@ -136,8 +172,12 @@ class Windowed:
             low, high = difference_limits(
                 *(_now_before(each) for each in (known.value, known.low, known.high))
             )
+        change = np.asarray(now - before, dtype=np.float64)  # of counts too: it may not be known
+        if self.is_full is not None:
+            n = np.where(self.is_full, n, 0)
+            change, low, high = (np.where(self.is_full, each, np.nan) for each in (change, low, high))
         trend = np.where(n >= ENOUGH_SESSIONS, np.where(low > 0, _UP, np.where(high < 0, _DOWN, 0)), 0)
-        return {"value": now - before, "n": n, "low": low, "high": high, "trend": trend}
+        return {"value": change, "n": n, "low": low, "high": high, "trend": trend}
 
     @cached_property
     def _sums(self) -> Tally:
@@ -178,7 +218,11 @@ class AllWindows:
 
     def __init__(self, masks: Masks, groups: Groups, as_of: pd.Timestamp | None) -> None:
         self.masks, self.split = masks, as_of is not None
-        self.cells = groups if as_of is None else by_age(masks.frame["scheduled_at"], groups, as_of)
+        self.cells, self.is_full = groups, None
+        if as_of is not None:
+            starts = masks.frame["scheduled_at"]
+            self.cells, first = by_age(starts, groups, as_of), first_starts(starts, groups)
+            self.is_full = np.stack([reaches_back(first, as_of, days) for days in DAYS], axis=1)
         self._kept: dict[tuple[str, str], Windowed | None] = {}
 
     def of(self, kpi: Kpi, denominator: str) -> Windowed | None:
@@ -187,5 +231,5 @@ class AllWindows:
         if key not in self._kept:
             off = why_off(kpi, denominator, self.masks.frame.columns)
             sums = None if off else tally(self.masks, kpi, denominator, self.cells)
-            self._kept[key] = None if sums is None else Windowed(kpi, sums, self.split)
+            self._kept[key] = None if sums is None else Windowed(kpi, sums, self.split, self.is_full)
         return self._kept[key]

@@ -9,12 +9,14 @@ import numpy as np
 from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS
 from mentor_analytics.measure.mentors import CARDS
+from mentor_analytics.measure.windowed import no_full
 from mentor_analytics.report.charts.groups import interval_words
 from mentor_analytics.report.why import shown
 
 CHANGE_DAYS = 30
 ABSENT = "not in the data"
 NOT_ENOUGH = "not enough data"
+NO_FULL = f"Not compared: {no_full(CHANGE_DAYS)}"
 
 Row = Mapping[Any, Any]
 
@@ -78,9 +80,20 @@ def _sessions(row: Row, label: str) -> MentorCard:
     n, before = int(row["sessions_30d"]), row.get("sessions_30d_before")
     change = ""
     if before is not None:
-        change = _count_words(n, int(before))
+        change = _count_words(n, int(before)) if is_full(row) else NO_FULL
     ever = f"{counted(int(row['sessions']), 'session')} in all"
     return MentorCard(label, f"{n:,}", ever, change, "Sessions of the last 30 days, whatever became of them.")
+
+
+def is_full(row: Row) -> bool:
+    """Whether the data of this mentor reach back over the days before, so that a change can be told.
+
+    Parameters
+    ----------
+    row
+        Of the mentors' table: there the change in the number of sessions is not known where they do not.
+    """
+    return not np.isnan(row.get(f"sessions_{CHANGE_DAYS}d_change", 0.0))
 
 
 def _count_words(now: int, before: int) -> str:
@@ -118,7 +131,11 @@ def _churn(row: Row, label: str) -> MentorCard:
         return MentorCard(label, "–", why, help=about)
     moved = row.get("churn_probability_change_30d", float("nan"))
     change = "" if np.isnan(moved) else f"{100 * moved:+.0f} points in {CHANGE_DAYS} days"
-    return MentorCard(label, percent(round(float(value), 2)), "a forecast, not a measurement", change, about)
+    rests = row.get("churn_rests_on", "")
+    on = f"; from {rests}" if isinstance(rests, str) and rests else ""
+    return MentorCard(
+        label, percent(round(float(value), 2)), f"a forecast, not a measurement{on}", change, about
+    )
 
 
 def change_words(row: Row, column: str, unit: str, before_words: str = "") -> str:
@@ -142,6 +159,8 @@ def change_words(row: Row, column: str, unit: str, before_words: str = "") -> st
     n, n_before = int(row[f"{name}_n"]), int(row[f"{name}_before_n"])
     if not n_before:
         return "No earlier 30 days to compare with"
+    if not is_full(row):
+        return NO_FULL
     if min(n, n_before) < ENOUGH_SESSIONS:
         return f"Too few to compare {CHANGE_DAYS} days (n = {n_before:,} and {n:,})"
     now, before = float(row[name]), float(row[f"{name}_before"])

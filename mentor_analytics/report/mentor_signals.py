@@ -10,8 +10,10 @@ from mentor_analytics.assess.segments import SEGMENTS
 from mentor_analytics.assess.words import counted, label_of
 from mentor_analytics.conditions import Condition, When
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS
+from mentor_analytics.measure.windowed import no_full
 from mentor_analytics.measure.windows import measured, n_column
 from mentor_analytics.report.charts.groups import interval_words
+from mentor_analytics.report.mentor_cards import is_full
 from mentor_analytics.report.why import shown
 
 Row = Mapping[Any, Any]
@@ -115,7 +117,7 @@ def _line(condition: Condition, row: Row) -> str:
         return _change_line(column.removesuffix(_CHANGE), row)
     value, limit = float(row[column]), _limit(condition)
     if column.startswith("days_since"):
-        what = "session" if "session" in column else "login"
+        what = "completed session" if "session" in column else "login"
         if np.isnan(value):
             return f"No {what} is known"
         return f"{counted(int(value), 'day')} since the last {what}; a signal from {limit:.0f} days on"
@@ -131,6 +133,8 @@ def _change_line(name: str, row: Row) -> str:
     n, before = int(row[f"{name}_n"]), int(row[f"{name}_before_n"])
     found = measured(name, BY_NAME, {})
     kpi, days = (found.kpi, found.days) if found else (BY_NAME["average_rating"], 30)
+    if not is_full(row):
+        return f"{kpi.label}: not compared, {no_full(days)}"
     if min(n, before) < ENOUGH_SESSIONS:
         return f"{kpi.label}: too few to compare {days} days (n = {before:,} and {n:,}, from {ENOUGH_SESSIONS} each)"
     moved = f"{shown(float(row[f'{name}_before']), kpi.unit)} → {shown(float(row[name]), kpi.unit)}"

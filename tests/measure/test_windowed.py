@@ -67,12 +67,13 @@ def test_a_change_is_the_window_less_the_one_before_with_its_interval():
 
 
 def moved(now, before, n):
-    """So many sessions in each window of 30 days, some of them moved."""
+    """So many sessions in each window of 30 days, some of them moved; and one before them."""
     starts = [f"2025-10-0{1 + at % 8}T10:00" for at in range(n)] + [
         f"2025-08-{20 + at % 8}T10:00" for at in range(n)
     ]
+    starts.append("2025-07-01T10:00")
     status = [*(["rescheduled"] * now), *(["completed"] * (n - now)), *(["rescheduled"] * before),
-              *(["completed"] * (n - before))]  # fmt: skip
+              *(["completed"] * (n - before)), "completed"]  # fmt: skip
     return mentors(sessions(scheduled_at=starts, status=status), AS_OF, {}).iloc[0]
 
 
@@ -91,6 +92,28 @@ def test_a_trend_is_told_when_the_interval_leaves_0_and_both_windows_have_enough
     row = moved(now, before, n)
     assert row["reschedule_rate_30d_change"] == pytest.approx((now - before) / n)
     assert row["reschedule_rate_30d_trend"] == trend
+
+
+@pytest.mark.parametrize(
+    ("begins", "is_full"),
+    [(61, True), (58, True), (56, False), (39, False), (-1, False)],
+    ids=["before", "after a weekend", "days later", "39 days ago", "nothing yet"],
+)
+def test_where_the_data_do_not_reach_back_no_change_is_known(begins, is_full):
+    ages = [begins, *(35 + at / 10 for at in range(29)), *(5.0 for _ in range(30))] if begins > 0 else [-1.0]
+    frame = sessions(
+        scheduled_at=[str(AS_OF - DAY * each) for each in ages],
+        mentor="Asha",
+        status=["completed"] * (len(ages) // 2) + ["rescheduled"] * (len(ages) - len(ages) // 2),
+    )
+    row = mentors(frame, AS_OF, {}).iloc[0]
+    assert pd.notna(row["reschedule_rate_30d_change"]) == is_full
+    assert pd.notna(row["reschedule_rate_30d_change_low"]) == is_full
+    assert pd.notna(row["sessions_30d_change"]) == is_full
+    assert (row["reschedule_rate_30d_change_n"] > 0) == is_full
+    assert row["reschedule_rate_30d_trend"] == (1 if is_full else 0)
+    # What there was is told all the same.
+    assert (row["reschedule_rate_30d_before_n"] > 0) == (begins > 0)
 
 
 def test_the_names_of_all_columns_are_those_the_list_has():

@@ -44,6 +44,11 @@ def test_absent_columns_are_said_so():
             f"{NOT_ENOUGH}: 3 mentors left",
         ),
         ({"churn_probability": 0.4321}, "43 %", "a forecast, not a measurement"),
+        (
+            {"churn_probability": 0.4321, "churn_rests_on": "900 weeks of 40 mentors (synthetic data)"},
+            "43 %",
+            "a forecast, not a measurement; from 900 weeks of 40 mentors (synthetic data)",
+        ),
     ],
 )
 def test_churn_is_a_forecast_or_says_why_there_is_none(row, value, counted):
@@ -71,6 +76,10 @@ def changed(now, before, low, high, n=40, n_before=40):
         (changed(4.5, 4.0, 0.1, 0.9), "Rose in 30 days: 4.00 → 4.50 (difference 0.10 to 0.90)"),
         (changed(4.0, 4.1, -0.5, 0.3), "No clear change in 30 days (4.10 → 4.00)"),
         (changed(4.0, 4.5, float("nan"), float("nan")), "No clear change in 30 days (4.50 → 4.00)"),
+        (
+            {**changed(4.0, 4.5, -0.9, -0.1), "sessions_30d_change": float("nan")},
+            "Not compared: no full 30 days before",
+        ),
         (changed(4.0, 4.5, -0.9, -0.1, n=9), "Too few to compare 30 days (n = 40 and 9)"),
         (changed(4.0, 4.5, -0.9, -0.1, n_before=0), "No earlier 30 days to compare with"),
     ],
@@ -89,5 +98,7 @@ def test_a_change_is_told_only_beyond_noise(row, words):
     ],
 )
 def test_numbers_of_sessions_change_only_beyond_their_root(now, before, words):
-    card = cards({"sessions": 50, "sessions_30d": now, "sessions_30d_before": before})["Sessions (30 d)"]
-    assert card.change == words
+    row = {"sessions": 50, "sessions_30d": now, "sessions_30d_before": before}
+    assert cards(row)["Sessions (30 d)"].change == words
+    begun = {**row, "sessions_30d_change": float("nan")}  # the data begin within the days before
+    assert cards(begun)["Sessions (30 d)"].change == "Not compared: no full 30 days before"

@@ -56,10 +56,10 @@ CASES = [
         "Inactivity",
         {"days_since_last_session": 14.0},
         "◆ signal",
-        "14 days since the last session; a signal from 14",
+        "14 days since the last completed session; a signal from 14",
     ),
-    ("Inactivity", {"days_since_last_session": 1.0}, "● no signal", "1 day since the last session"),
-    ("Inactivity", {"days_since_last_session": NONE}, "– not enough data", "No session is known"),
+    ("Inactivity", {"days_since_last_session": 1.0}, "● no signal", "1 day since the last completed session"),
+    ("Inactivity", {"days_since_last_session": NONE}, "– not enough data", "No completed session is known"),
     (
         "Inactivity",
         {"days_since_last_session": 2.0, "days_since_login": 9.0},
