@@ -14,6 +14,7 @@ from mentor_analytics.conditions import Mask, mask
 from mentor_analytics.measure.change import ENOUGH, changes
 from mentor_analytics.measure.effects import Effect, rating_by, together
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS
+from mentor_analytics.stats import ALPHA
 
 PERIOD_DAYS = 30
 
@@ -150,8 +151,9 @@ def goes_with_rating(sessions: pd.DataFrame, under_time: Rule = UNDER_TIME_RULE)
     if not told:
         n = int(frame["rating"].notna().sum()) if "rating" in frame.columns else 0
         return Finding("rating", f"What goes with low ratings cannot be said yet, n = {n:,}.", n)
-    first = min(told, key=lambda effect: effect.test.p)
-    lowest = first.table.dropna(subset="value").sort_values("value", kind="stable").iloc[0]
+    first = min(told, key=lambda effect: (not effect.distinguishable, effect.test.p))
+    large = first.table[(first.table["n"] >= ENOUGH_SESSIONS).to_numpy(dtype=bool)]
+    lowest = large.dropna(subset="value").sort_values("value", kind="stable").iloc[0]
     shown = f"{lowest['value']:.2f} for {lowest['group']} (n = {int(lowest['n']):,})"
     return Finding("rating", _rating_sentence(first, shown, len(told)), first.test.n)
 
@@ -225,7 +227,9 @@ def _rating_sentence(effect: Effect, lowest: str, compared: int) -> str:
     about = f"by {effect.label}: {lowest}"
     if effect.distinguishable:
         return f"Ratings differ most {about}, more than chance would make it, n = {effect.test.n:,}."
-    chance = f"this is not distinguishable from chance ({counted(compared, 'comparison')})"
+    by_mentors = effect.p_adjusted < ALPHA
+    chance = "their mentors alone explain it" if by_mentors else "this is not distinguishable from chance"
+    chance = f"{chance} ({counted(compared, 'comparison')})"
     return f"Ratings differ most {about}, but {chance}, n = {effect.test.n:,}."
 
 

@@ -6,9 +6,17 @@ import numpy as np
 import pandas as pd
 
 from mentor_analytics import stats
-from mentor_analytics.measure.kpis import KPIS, default_denominator
+from mentor_analytics.measure.by_mentor import Codes, any_differs
+from mentor_analytics.measure.kpis import KPIS, Kpi, default_denominator
 from mentor_analytics.measure.masks import Masks
-from mentor_analytics.measure.tally import Groups, measure, tally, why_off
+from mentor_analytics.measure.tally import (
+    Groups,
+    denominator_mask,
+    measure,
+    numerator_mask,
+    tally,
+    why_off,
+)
 from mentor_analytics.measure.windows import in_window
 
 ENOUGH = 30
@@ -36,7 +44,7 @@ def changes(
     Parameters
     ----------
     sessions
-        Prepared. Needs `scheduled_at`.
+        Prepared. Needs `scheduled_at` and `mentor_key`: sessions of one mentor are alike.
     as_of, days
         The periods are `(as_of - days, as_of]` and the same length before it.
     defaults
@@ -50,6 +58,8 @@ def changes(
     than `ENOUGH` sessions; `p_adjusted` is for as many KPIs as were compared.
     """
     masks, rows = Masks(sessions), []
+    who, people = pd.factorize(sessions["mentor_key"])
+    mentors = (who.astype(np.intp), len(people))
     starts = sessions["scheduled_at"]
     now, both = in_window(starts, as_of, days), in_window(starts, as_of, 2 * days)
     periods = Groups(np.where(now, 0, np.where(both, 1, 2)).astype(np.intp), 3)
@@ -70,9 +80,21 @@ def changes(
                 else stats.welch(n, sums.top[:2], squares[:2])
             )
             reason, p = test.reason, test.p
+            if p < stats.ALPHA:
+                p = max(p, _p_of_mentors(masks, kpi, denominator, periods.codes, mentors))
         rows.append((kpi.name, kpi.label, value[0], n[0], value[1], n[1], value[0] - value[1], p, reason))
     table = pd.DataFrame(
         rows, columns=[name for name in CHANGE_COLUMNS if name not in {"p_adjusted", "distinguishable"}]
     )
     adjusted = stats.benjamini_hochberg(table["p"]) if rows else np.empty(0)
     return table.assign(p_adjusted=adjusted, distinguishable=adjusted < stats.ALPHA)[list(CHANGE_COLUMNS)]
+
+
+def _p_of_mentors(
+    masks: Masks, kpi: Kpi, denominator: str, periods: Codes, mentors: tuple[Codes, int]
+) -> float:
+    """P of the change with sessions of one mentor taken as alike."""
+    kept = denominator_mask(masks, kpi, denominator) & (periods < 2)
+    met = numerator_mask(masks, kpi, denominator)
+    values = met.astype(float) if kpi.kind == "share" else masks.numbers(kpi.column)
+    return any_differs((periods[kept], 2), (mentors[0][kept], mentors[1]), values[kept])

@@ -10,7 +10,7 @@ import pandas as pd
 from mentor_analytics import stats
 from mentor_analytics.conditions import Mask
 from mentor_analytics.measure.by_mentor import any_differs
-from mentor_analytics.measure.kpis import BY_NAME, default_denominator
+from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, default_denominator
 from mentor_analytics.measure.masks import Masks, column_label, given_columns
 from mentor_analytics.measure.tally import Groups, denominator_mask, numerator_mask, why_off
 
@@ -18,6 +18,7 @@ Impute = Literal["", "mentor_mean"]
 
 COMPARED = ("program", "batch", "cohort", "session_type", "mentor")
 GROUP_MEANS = ("group", "value", "n", "ci_low", "ci_high")
+FEW = f"fewer than two groups have {ENOUGH_SESSIONS} sessions"
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,12 @@ class Effect:
     table
         `GROUP_MEANS`: one row per group, `value` a mean or a share. Empty for a correlation.
     test
-        Name, statistic, p (NaN with a reason when nothing can be said), n.
+        Name, statistic, p (NaN with a reason when nothing can be said), n. Only groups of `ENOUGH_SESSIONS` or more
+        are held against each other, so no difference rests on a handful.
     p_adjusted
         p after as many comparisons as were made together; p itself for one made alone.
     distinguishable
-        The adjusted p is below 0.05, and so is `p_of_mentors` where it was looked at.
+        The adjusted p is below 0.05, and so is that which allows for the mentors, adjusted alike.
     sentence
         The finding in words, ending with its n; "not distinguishable" when so.
     imputed
@@ -132,10 +134,8 @@ def differences(sessions: pd.DataFrame, defaults: Mapping[str, str], seed: int =
     made = []
     for column in COMPARED:
         if column in sessions.columns:
-            attendance = _attendance_by(sessions, column, defaults, seed)
-            rating = rating_by(sessions, column, (), f"Rating by {_lower(column)}")
-            made.append(_with_mentors(attendance, sessions, column, lambda: _attended(sessions, defaults)))
-            made.append(_with_mentors(rating, sessions, column, lambda: _rated(sessions)))
+            made.append(_attendance_by(sessions, column, defaults, seed))
+            made.append(rating_by(sessions, column, (), f"Rating by {_lower(column)}"))
     return together(made)
 
 
@@ -143,10 +143,11 @@ def _with_mentors(
     effect: Effect, sessions: pd.DataFrame, column: str, values: Callable[[], tuple[Mask, stats.Floats]]
 ) -> Effect:
     """The same with p that allows for the mentors, where the test alone would tell a difference."""
-    if column == "mentor" or not effect.test.p < stats.ALPHA:
+    if column == "mentor" or "mentor_key" not in sessions.columns or not effect.test.p < stats.ALPHA:
         return effect
     within, value = values()
-    kept = within & sessions[column].notna().to_numpy()
+    large = effect.table.loc[(effect.table["n"] >= ENOUGH_SESSIONS).to_numpy(dtype=bool), "group"]
+    kept = within & sessions[column].astype("str").isin(large).to_numpy(dtype=bool)
     (group, groups), (mentor, mentors) = (
         pd.factorize(sessions.loc[kept, name]) for name in (column, "mentor_key")
     )
@@ -169,8 +170,17 @@ def together(effects: list[Effect]) -> list[Effect]:
     """The same effects, their p adjusted for how many were looked at."""
     if not effects:
         return []
-    adjusted = stats.benjamini_hochberg([effect.test.p for effect in effects])
-    return [_told(effect, float(p)) for effect, p in zip(effects, adjusted, strict=True)]
+    alone = stats.benjamini_hochberg([effect.test.p for effect in effects])
+    of_mentors = stats.benjamini_hochberg([_careful(effect) for effect in effects])
+    return [
+        _told(effect, float(p), float(careful))
+        for effect, p, careful in zip(effects, alone, of_mentors, strict=True)
+    ]
+
+
+def _careful(effect: Effect) -> float:
+    """The larger of both p."""
+    return float(np.fmax(effect.test.p, effect.p_of_mentors))
 
 
 def effect_table(effects: list[Effect]) -> pd.DataFrame:
@@ -212,8 +222,28 @@ def rating_by(sessions: pd.DataFrame, column: str, order: tuple[str, ...], label
         return _nothing(name, label, f"needs {' and '.join(column_label(each) for each in known)}")
     kept = sessions.loc[_past(sessions), [column, "rating"]].dropna()
     table = _means(kept["rating"], kept[column], order)
-    test = stats.means_differ(kept["rating"], pd.factorize(kept[column])[0])
-    return _told(Effect(name, label, table, test, test.p, False, ""), test.p)
+    test = _of_large(
+        table, lambda large: _means_differ(kept[kept[column].astype("str").isin(large)], column), len(kept)
+    )
+    effect = Effect(name, label, table, test, test.p, False, "")
+    return _alone(_with_mentors(effect, sessions, column, lambda: _rated(sessions)))
+
+
+def _means_differ(kept: pd.DataFrame, column: str) -> stats.Test:
+    return stats.means_differ(kept["rating"], pd.factorize(kept[column])[0])
+
+
+def _of_large(table: pd.DataFrame, test: Callable[[pd.Series], stats.Test], n: int) -> stats.Test:
+    """A test of the groups with enough sessions; why there is none where fewer than two have."""
+    large = table.loc[(table["n"] >= ENOUGH_SESSIONS).to_numpy(dtype=bool), "group"]
+    if len(large) < 2 <= len(table):
+        return stats.Test("none", float("nan"), float("nan"), n, len(table), FEW)
+    return test(large)
+
+
+def _alone(effect: Effect) -> Effect:
+    """Told as the only comparison made."""
+    return _told(effect, effect.test.p, _careful(effect))
 
 
 def _imputed_prep(sessions: pd.DataFrame) -> Effect:
@@ -266,30 +296,35 @@ def _attendance_by(sessions: pd.DataFrame, column: str, defaults: Mapping[str, s
             "ci_high": high,
         }
     ).sort_values("group", ignore_index=True)
-    test = stats.shares_differ(hits, n, seed)
-    return _told(Effect(name, label, table, test, test.p, False, ""), test.p)
+    enough = n >= ENOUGH_SESSIONS if len(n) > 1 else np.full(len(n), True)
+    test = _of_large(table, lambda _: stats.shares_differ(hits[enough], n[enough], seed), int(n.sum()))
+    effect = Effect(name, label, table, test, test.p, False, "")
+    return _alone(_with_mentors(effect, sessions, column, lambda: _attended(sessions, defaults)))
 
 
-def _told(effect: Effect, p_adjusted: float) -> Effect:
-    """Say in words what the test says."""
+def _told(effect: Effect, p_adjusted: float, careful: float) -> Effect:
+    """Say in words what the test says, and what it says with the mentors in mind (`careful`, adjusted alike)."""
     test, seen = effect.test, bool(p_adjusted < stats.ALPHA)
-    of_mentors = bool(effect.p_of_mentors >= stats.ALPHA)
+    of_mentors = bool(careful >= stats.ALPHA)
     share = effect.name.startswith("attendance")
     p = _p(p_adjusted) + (" adjusted" if p_adjusted != test.p else "")
+    n_few = int((effect.table["n"] < ENOUGH_SESSIONS).sum())
+    few = f"; {n_few:,} with fewer than {ENOUGH_SESSIONS} sessions not compared" if n_few else ""
     if test.reason:
         sentence = f"{effect.label}: nothing can be said ({test.reason}), n = {test.n:,}."
     elif seen:
-        ordered = effect.table.dropna(subset="value").sort_values("value")
+        large = effect.table[(effect.table["n"] >= ENOUGH_SESSIONS).to_numpy(dtype=bool)]
+        ordered = large.dropna(subset="value").sort_values("value")
         low, high = ordered.iloc[0], ordered.iloc[-1]
         ends = f"from {_value(low, share)} for {low['group']} to {_value(high, share)} for {high['group']}"
         why = (
-            f"no more than the mentors behind them explain (p {_p(effect.p_of_mentors)} with them in mind)"
+            f"no more than the mentors behind them explain (p {_p(careful)} with them in mind)"
             if of_mentors
             else f"more than chance would make it (p {p})"
         )
-        sentence = f"{effect.label}: {ends}, {why}, n = {test.n:,}."
+        sentence = f"{effect.label}: {ends}, {why}{few}, n = {test.n:,}."
     else:
-        sentence = f"{effect.label}: not distinguishable from chance (p {p}), n = {test.n:,}."
+        sentence = f"{effect.label}: not distinguishable from chance (p {p}{few}), n = {test.n:,}."
     return replace(effect, p_adjusted=p_adjusted, distinguishable=seen and not of_mentors, sentence=sentence)
 
 
@@ -325,9 +360,7 @@ def _means(values: pd.Series, groups: pd.Series, order: tuple[str, ...] = ()) ->
 
 def _nothing(name: str, label: str, reason: str) -> Effect:
     test = stats.Test("none", float("nan"), float("nan"), 0, 0, reason)
-    return _told(
-        Effect(name, label, pd.DataFrame(columns=list(GROUP_MEANS)), test, test.p, False, ""), test.p
-    )
+    return _alone(Effect(name, label, pd.DataFrame(columns=list(GROUP_MEANS)), test, test.p, False, ""))
 
 
 def _past(sessions: pd.DataFrame) -> Mask:

@@ -139,15 +139,33 @@ def test_the_largest_change(rating, times, words):
 
 def test_what_goes_with_low_ratings_and_whether_it_is_chance():
     planted = many(20, mentor_prep=["yes", "no"], rating=[5, 2], cohort=["a", "a"])
-    noise = sessions(mentor_prep=["yes", "no"] * 4, rating=[5, 2, 3, 4, 4, 4, 2, 5])
+    noise = sessions(mentor_prep=["yes", "no"] * 12, rating=[5, 2, 3, 4, 4, 4, 2, 5] * 3)
     assert goes_with_rating(planted).sentence == (
         "Ratings differ most by preparation: 2.00 for no (n = 20), more than chance would make it, n = 40."
     )
-    assert "not distinguishable from chance (1 comparison), n = 8." in goes_with_rating(noise).sentence
+    assert "not distinguishable from chance (1 comparison), n = 24." in goes_with_rating(noise).sentence
+
+
+def test_few_low_ratings_are_not_called_more_than_chance():
+    few = sessions(had_technical_issue=[True] * 5 + [False] * 60, rating=[1] * 5 + [4, 5, 3] * 20)
+    assert goes_with_rating(few).sentence == "What goes with low ratings cannot be said yet, n = 65."
+
+
+def test_what_is_one_mentors_is_told_as_such():
+    mentor = [name for name in "ABCD" for _ in range(30)]
+    frame = sessions(
+        mentor=mentor,
+        had_technical_issue=[False] * 90 + [True] * 30,
+        rating=[4, 5, 4] * 30 + [2, 1, 2] * 10,
+    )
+    assert goes_with_rating(frame).sentence == (
+        "Ratings differ most by technical trouble: 1.67 for yes (n = 30), but their mentors alone explain it "
+        "(1 comparison), n = 120."
+    )
 
 
 def test_booleans_are_said_in_words():
-    frame = sessions(had_technical_issue=[True, False] * 5, rating=[3, 4, 2, 5, 3, 5, 2, 4, 3, 3])
+    frame = sessions(had_technical_issue=[True, False] * 10, rating=[3, 4, 2, 5, 3, 5, 2, 4, 3, 3] * 2)
     assert re.search(r"technical trouble: \d\.\d\d for yes", goes_with_rating(frame).sentence)
 
 

@@ -26,6 +26,18 @@ def test_chance_is_not_called_change():
     assert not table["distinguishable"].any()
 
 
+def test_one_mentors_change_is_not_everybodys():
+    """Forty worse sessions of one of six are what one of them went through."""
+    frame = two_periods([5, 4, 4, 5, 4, 1], [4, 5, 5, 4, 5, 5], times=30)
+    names = [*"ABCDEF", *"ABCDEF"] * 30
+    alike = frame.assign(mentor=names, mentor_key=names)
+    apart = keyed(changes(frame, AS_OF, 30, {}), "kpi").loc["average_rating"]
+    found = keyed(changes(alike, AS_OF, 30, {}), "kpi").loc["average_rating"]
+    assert apart["distinguishable"]
+    assert not found["distinguishable"]
+    assert found["change"] == apart["change"]
+
+
 def test_few_sessions_are_not_compared():
     table = keyed(changes(two_periods([5, 4], [2, 1], times=5), AS_OF, 30, {}), "kpi")
     assert table.loc["average_rating", "reason"] == f"fewer than {ENOUGH} sessions in a period"

@@ -4,6 +4,7 @@ import pytest
 
 from mentor_analytics import stats
 from mentor_analytics.measure.effects import (
+    FEW,
     GROUP_MEANS,
     differences,
     duration_correlation,
@@ -50,6 +51,30 @@ def test_a_planted_effect_is_told_with_both_ends():
     assert effect.sentence.startswith(
         "Preparation and rating: from 1.50 (n = 20) for no to 4.50 (n = 20) for yes"
     )
+
+
+def test_a_handful_is_not_called_a_difference():
+    """However far five sessions lie from the others, they are too few to say so."""
+    frame = sessions(program=["a"] * 30 + ["b"] * 30 + ["c"] * 5, rating=[4, 5, 3] * 20 + [1] * 5)
+    told = rating_by(frame, "program", (), "Rating by program")
+    assert not told.distinguishable
+    assert "1 with fewer than 10 sessions not compared" in told.sentence
+    assert told.test.n == 60
+    two = rating_by(frame[frame["program"] != "b"], "program", (), "Rating by program")
+    assert two.test.reason == FEW
+    assert not two.distinguishable
+
+
+def test_one_mentors_ratings_are_no_difference_between_programs():
+    """Whatever stands in one program only because of whom it has is told as such, alone and among others."""
+    mentor = [name for name in "ABCD" for _ in range(30)]
+    program = ["a"] * 90 + ["b"] * 30
+    frame = sessions(mentor=mentor, program=program, rating=[4, 5, 4] * 30 + [2, 1, 2] * 10)
+    told = rating_by(frame, "program", (), "Rating by program")
+    for each in (told, *together([told])):
+        assert each.p_adjusted < 0.001
+        assert not each.distinguishable
+        assert "no more than the mentors behind them explain" in each.sentence
 
 
 def test_blank_comments_are_a_class_of_their_own_unless_folded():
@@ -162,7 +187,7 @@ def test_nothing_to_compare(frame):
 
 def test_one_effect_alone_keeps_its_p():
     effect = rating_by(
-        sessions(program=["a", "b"] * 4, rating=[1, 2, 3, 4, 5, 4, 3, 2]), "program", (), "Rating"
+        sessions(program=["a", "b"] * 12, rating=[1, 2, 3, 4, 5, 4, 3, 2] * 3), "program", (), "Rating"
     )
     assert effect.p_adjusted == effect.test.p
 
