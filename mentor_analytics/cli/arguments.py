@@ -124,9 +124,9 @@ def source_of(
 ) -> Any:
     """What `add_sources` names, to look back over: the files, else the workspace."""
     from mentor_analytics.workflows.sources import of_files, of_workspace
-    from mentor_analytics.workflows.workspace import workspace_path
+    from mentor_analytics.workflows.workspace import existing_workspace
 
     if options.files:
         settings = settings_of(options, environ)
         return of_files(options.files, given_of(options), rules, settings, clock, step)
-    return of_workspace(workspace_path(environ, options.db), environ, rules, clock, step)
+    return of_workspace(existing_workspace(environ, options.db), environ, rules, clock, step)

@@ -88,7 +88,7 @@ def _answer(options: argparse.Namespace, environ: Mapping[str, str]) -> Any:
     if options.target or options.time:
         if options.what == "churn" or len(options.files) != 1 or not (options.target and options.time):
             raise DefinitionError(
-                "A table of your own needs one FILE, --target and --time.",
+                "A table of your own needs one FILE, --target and --time; the workspace (--db) needs none of them.",
                 "For example: evaluate no-show visits.csv --target No-show --time Day --booked Booked --entity Person",
             )
         asked = Asked(
@@ -106,7 +106,7 @@ def _answer(options: argparse.Namespace, environ: Mapping[str, str]) -> Any:
     if options.files:
         zone = settings_of(options, environ).timezone
         return evaluate.evaluate_sessions(options.what, options.files, zone, now(), **said)
-    from mentor_analytics.workflows.workspace import choices, workspace_path
+    from mentor_analytics.workflows.workspace import choices, existing_workspace
 
-    db = workspace_path(environ, options.db)
+    db = existing_workspace(environ, options.db)
     return evaluate.evaluate_workspace(options.what, db, choices(db, environ), now(), **said)

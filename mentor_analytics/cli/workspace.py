@@ -126,6 +126,12 @@ def _db(options: argparse.Namespace, environ: Mapping[str, str]) -> Path:
     return workspace_path(environ, options.db)
 
 
+def _existing(options: argparse.Namespace, environ: Mapping[str, str]) -> Path:
+    from mentor_analytics.workflows.workspace import existing_workspace
+
+    return existing_workspace(environ, options.db)
+
+
 def _import(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from mentor_analytics.settings import PREFIX, known_timezone
 
@@ -172,7 +178,7 @@ def _undo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from mentor_analytics.workflows.import_words import undo_report
     from mentor_analytics.workflows.imports import undo
 
-    print(undo_report(undo(_db(options, environ), by="", now=now(), yes=options.yes)))
+    print(undo_report(undo(_existing(options, environ), by="", now=now(), yes=options.yes)))
     return 0
 
 
@@ -182,7 +188,7 @@ def _quarantine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from mentor_analytics.workflows.imports import waiting, waiting_kinds
     from mentor_analytics.workflows.workspace import choices
 
-    db = _db(options, environ)
+    db = _existing(options, environ)
     rows = waiting(db, options.kind)
     others = [f"--kind {kind}: {n:,}" for kind, n in waiting_kinds(db).items() if kind != options.kind]
     if others:
@@ -206,7 +212,7 @@ def _export(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         from mentor_analytics.workflows.workspace import choices
 
         settle_memory()
-        db = _db(options, environ)
+        db = _existing(options, environ)
         written = export(db, options.kind, options.out, choices(db, environ, options.rules), now(), step)
     print(
         f"The {options.kind} are in {written}." if options.kind != "tracker" else f"The tracker is {written}."

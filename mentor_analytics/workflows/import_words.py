@@ -53,5 +53,11 @@ def undo_report(plan: UndoPlan | None) -> str:
         return "There is no import to take back."
     removed, _ = plan.words
     went = f"{removed} {'was' if plan.n_removed == 1 else 'were'} removed"
-    back = f"{plan.n_restored:,} {'has its' if plan.n_restored == 1 else 'have their'} earlier values again"
-    return f"✓ Taken back: {plan.name}. {went}, {back}."
+    return f"✓ Taken back: {plan.name}. {went}{restored_words(plan)}."
+
+
+def restored_words(plan: UndoPlan) -> str:
+    """`, 3 have their earlier values again`; nothing where it corrected nothing."""
+    if not plan.n_restored:
+        return ""
+    return f", {plan.n_restored:,} {'has its' if plan.n_restored == 1 else 'have their'} earlier values again"

@@ -6,18 +6,52 @@ from pathlib import Path
 
 import pandas as pd
 
+from mentor_analytics.errors import StorageError
 from mentor_analytics.settings import load_settings
+from mentor_analytics.store.database import is_there
 from mentor_analytics.store.meta import meta_of
 from mentor_analytics.workflows.choices import Choices, choices
 from mentor_analytics.workflows.comments import unread
 from mentor_analytics.workflows.loading import Loaded, load_scored
 
-__all__ = ["Choices", "Loaded", "Status", "choices", "load_scored", "status", "unread", "workspace_path"]
+__all__ = [
+    "Choices",
+    "Loaded",
+    "Status",
+    "choices",
+    "existing_workspace",
+    "load_scored",
+    "status",
+    "unread",
+    "workspace_path",
+]
 
 
 def workspace_path(environ: Mapping[str, str], given: Path | None = None) -> Path:
     """Where the workspace is: as given, else as set, else `data/workspace.db`."""
     return given if given is not None else Path(load_settings(environ).db)
+
+
+def existing_workspace(environ: Mapping[str, str], given: Path | None = None) -> Path:
+    """The same for what only reads: a mistyped name must not pass for a workspace where nothing is wrong.
+
+    Raises
+    ------
+    StorageError
+        There is none.
+    """
+    path = workspace_path(environ, given)
+    if not is_there(path):
+        where = (
+            f"There is no workspace at {path}" if given is not None else f"There is no workspace yet ({path})"
+        )
+        raise StorageError(
+            f"{where}.",
+            "Check the name, or make one with “import FILE” or “demo”."
+            if given is not None
+            else "Make one with “import FILE” or “demo”, or name another with --db.",
+        )
+    return path
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ def test_a_short_history_is_a_reason_and_no_error(capsys, tmp_path):
     told = answer(capsys, SAMPLE, "--outcome", "churn", "--history", "4")
     assert "too short" in told["reason"]
     assert told["signals"] == []
-    empty = answer(capsys, "--db", str(tmp_path / "none.db"))
+    db = str(tmp_path / "w.db")
+    assert (main(["demo", "--db", db]), main(["undo", "--db", db])) == (0, 0)
+    capsys.readouterr()
+    empty = answer(capsys, "--db", db)
     assert empty["reason"] == "There is no session yet."
 
 

@@ -43,7 +43,10 @@ def test_a_finding_is_told_with_what_to_try(capsys, tmp_path: Path) -> None:
 
 
 def test_an_empty_workspace_says_what_is_needed(capsys, tmp_path: Path) -> None:
-    code, out, _ = ran(capsys, "--db", tmp_path / "none.db")
+    db = str(tmp_path / "w.db")
+    assert (main(["demo", "--db", db]), main(["undo", "--db", db])) == (0, 0)
+    capsys.readouterr()
+    code, out, _ = ran(capsys, "--db", db)
     assert code == 0
     assert "Nothing to compare yet in 0 sessions" in out
 

@@ -83,6 +83,8 @@ def test_an_earlier_day_can_be_looked_from(capsys, plain_file):
 
 def test_a_workspace_is_within_noise_under_its_own_words_and_one_without_sessions_says_so(capsys, tmp_path):
     db = str(tmp_path / "w.db")
+    assert (main(["demo", "--db", db]), main(["undo", "--db", db])) == (0, 0)
+    capsys.readouterr()
     told = answer(capsys, "--db", db)
     assert (told["n_mentors"], told["mentors"]) == (0, [])
     assert told["sentence"].endswith("0 mentors.")

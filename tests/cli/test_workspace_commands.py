@@ -72,12 +72,38 @@ def test_headings_and_zone_are_taken_as_said(run, db: Path, tmp_path: Path) -> N
 
 
 def test_undo_and_nothing_to_undo(run, db: Path) -> None:
-    assert run("undo") == (0, "There is no import to take back.\n")
-    assert not db.exists()
-    run("import", CORPUS / "seq_a.csv", CORPUS / "seq_b_overlap.csv")
+    run("import", CORPUS / "seq_a.csv", CORPUS / "seq_c_corrections.csv", CORPUS / "seq_b_overlap.csv")
     code, told = run("undo")
-    assert (code, counts(db)) == (0, (20, 20))
-    assert "seq_b_overlap.csv. 10 sessions were removed" in told
+    assert (code, counts(db)) == (0, (20, 23))
+    assert told.endswith("seq_b_overlap.csv. 10 sessions were removed.\n")
+    assert "earlier values again." in run("undo")[1]
+    run("undo")
+    assert run("undo") == (0, "There is no import to take back.\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("undo",),
+        ("quarantine", "--out", "x.csv"),
+        ("export", "mentors", "--out", "x.csv"),
+        ("mentors",),
+        ("insights",),
+        ("backtest",),
+        ("evaluate", "churn"),
+    ],
+)
+def test_a_workspace_that_is_not_there_is_told_and_not_made(run, db: Path, tmp_path: Path, command) -> None:
+    code, told = run(*command)
+    assert (code, "There is no workspace yet" in told, "“import FILE” or “demo”" in told) == (3, True, True)
+    mistyped = tmp_path / "nothere.db"
+    code, told = run(*command, "--db", mistyped)
+    assert (code, told.strip()) == (
+        3,
+        f"There is no workspace at {mistyped}. Check the name, or make one with “import FILE” or “demo”.",
+    )
+    assert not db.exists()
+    assert not mistyped.exists()
 
 
 def test_undo_asks_when_notes_would_wait(run, db: Path) -> None:
@@ -94,8 +120,10 @@ def test_undo_asks_when_notes_would_wait(run, db: Path) -> None:
 
 def test_quarantine_mended_and_imported_again(run, db: Path, tmp_path: Path) -> None:
     out = tmp_path / "q.csv"
+    run("import", CORPUS / "seq_a.csv")
     assert "No row waits" in run("quarantine", "--out", out)[1]
     assert not out.exists()
+    run("undo")
     assert run("import", CORPUS / "seq_d_half_bad.csv", "--yes")[0] == 0
     code, told = run("quarantine", "--out", out)
     assert (code, told) == (0, f"10 rows wait: mend {out} and import it.\n")
