@@ -103,7 +103,7 @@ def test_where_the_data_do_not_reach_back_no_change_is_known(begins, is_full):
     ages = [begins, *(35 + at / 10 for at in range(29)), *(5.0 for _ in range(30))] if begins > 0 else [-1.0]
     frame = sessions(
         scheduled_at=[str(AS_OF - DAY * each) for each in ages],
-        mentor="Asha",
+        mentor=["Asha"] * len(ages),
         status=["completed"] * (len(ages) // 2) + ["rescheduled"] * (len(ages) - len(ages) // 2),
     )
     row = mentors(frame, AS_OF, {}).iloc[0]
