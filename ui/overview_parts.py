@@ -75,7 +75,8 @@ def needs_now(view: View, content: TrackerContent) -> None:
 def _need(view: View, need: Need) -> None:
     page, label, params = NEED_LINKS[need.name]
     st.markdown(f"**{plain(need.sentence)}**")
-    navigation.link(page, label, **_within(view, page), **params)
+    since: dict[str, str | list[str]] = {"from": need.since.isoformat()} if need.since else {}
+    navigation.link(page, label, **{**_within(view, page), **params, **since})
 
 
 def _within(view: View, page: str) -> dict[str, list[str]]:

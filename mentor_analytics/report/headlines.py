@@ -1,5 +1,6 @@
 """The first look: what needs someone now, and where each KPI stands against its target and the period before."""
 
+import datetime as dt
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,6 +38,8 @@ LABELS: Mapping[str, str] = {
 }
 """Short enough for a tile; the line under the figure says the rest."""
 RECENT_DAYS = 7
+MANY_URGENT = 50
+"""More than this is nothing for today: the last days come first."""
 
 Row = Mapping[Hashable, Any]
 
@@ -53,11 +56,14 @@ class Need:
         How many.
     sentence
         The same in words, with what they are out of.
+    since
+        Only sessions from this day on are meant; None: all.
     """
 
     name: Literal["urgent", "negative", "first", "mentors", "waiting"]
     n: int
     sentence: str
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -97,30 +103,51 @@ def needs(content: TrackerContent, n_waiting: int) -> tuple[Need, ...]:
     n_waiting
         Rows in quarantine.
     """
-    lights = light_counts(content)
     who = content.mentor.lower()
     flagged = content.flags.loc[(content.flags["subject_type"] == "mentor").to_numpy(dtype=bool), "subject"]
     n_negative, n_first = _negative(content.sessions), _first(content.mentors)
     n_mentors = (
         0 if n_first else int(flagged.nunique())
     )  # one card on mentors: who stands first, else whom rules name
-    word = light_meaning(content.preset, "red")
     every = (
-        Need(
-            "urgent",
-            lights["red"],
-            f"{lights['red']:,} of {counted(sum(lights.values()), 'judged session')}: {word}",
-        ),
+        _urgent(content),
         Need("negative", n_negative, _negative_words(content, n_negative)),
         Need(
             "first",
             n_first,
             f"{counted(n_first, who)} to look at, of {len(content.mentors):,}: Critical or High",
         ),
-        Need("mentors", n_mentors, f"{counted(n_mentors, who)} to look at, of {len(content.mentors):,}"),
+        Need("mentors", n_mentors, _named_words(content, n_mentors)),
         Need("waiting", n_waiting, f"{counted(n_waiting, 'row')} waiting in quarantine, to be mended"),
     )
     return tuple(each for each in every if each.n)
+
+
+def _urgent(content: TrackerContent) -> Need:
+    """Urgent sessions; of very many, those of the last days first."""
+    lights = light_counts(content)
+    n, word = lights["red"], light_meaning(content.preset, "red")
+    every = f"{n:,} of {counted(sum(lights.values()), 'judged session')}: {word}"
+    if n <= MANY_URGENT:
+        return Need("urgent", n, every)
+    last = content.as_of.tz_convert(content.timezone).normalize()
+    first = last - pd.Timedelta(days=RECENT_DAYS - 1)
+    since = first.date()
+    red = content.sessions["light"] == "red"
+    recent = int((red & (content.sessions["scheduled_at"] >= first)).sum())
+    if not recent:
+        return Need("urgent", n, f"{every}; none of the last {RECENT_DAYS} days")
+    if recent == n:
+        return Need("urgent", n, every)
+    sentence = f"{counted(recent, 'session')} of the last {RECENT_DAYS} days: {word} ({n:,} in all)"
+    return Need("urgent", n, sentence, since)
+
+
+def _named_words(content: TrackerContent, n: int) -> str:
+    """Whom rules name where nobody stands first."""
+    who, of = counted(n, content.mentor.lower()), f"of {len(content.mentors):,}"
+    rest = "; none is Critical or High" if "priority" in content.mentors.columns else ""
+    return f"{who} named by a rule, {of}{rest}"
 
 
 def _first(mentors: pd.DataFrame) -> int:

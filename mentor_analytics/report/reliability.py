@@ -98,6 +98,10 @@ def standing(sessions: pd.DataFrame, as_of: pd.Timestamp, preset: Preset, asked:
     n = table[f"{kpi}_30d_n"].to_numpy()
     few = np.array([f"few sessions (n = {each:,} in 30 days)" for each in n], dtype=object)
     quiet = np.where(n < ENOUGH_SESSIONS, few, NO_RULE if rules else "")
+    said = np.array(
+        [f"{each} (few sessions, n = {of:,})" for each, of in zip(words, n, strict=True)], dtype=object
+    )
+    words = np.where((words != "") & (ranks > RANK["high"]) & (n < _least(rules)), said, words)
     table = table.assign(rank=ranks, words=pd.array(np.where(words == "", quiet, words), dtype="str"))
     order = ["rank", f"{kpi}_30d_low", f"{kpi}_30d", "mentor"]
     table = table.sort_values(order, ascending=[True, False, False, True], kind="stable", ignore_index=True)
@@ -113,42 +117,53 @@ def _standing_words(table: pd.DataFrame, rules: Sequence[Rule], what: What) -> s
         return f"The rules of this preset need a column that says who {VERB[what]} a session; {everybody}."
     sure = (table["rank"] <= RANK["high"]).to_numpy(dtype=bool)
     watched = (table["rank"] < len(RANK)).to_numpy(dtype=bool) & ~sure
-    told = f"{sure.sum():,} of {everybody} flagged, {watched.sum():,} to watch."
-    return f"{told}{_held_back(table, rules, sure)}"
+    told = f"{sure.sum():,} of {everybody} flagged; {watched.sum():,} to watch"
+    return f"{told}{_held_back(table, rules, sure, watched)}"
 
 
-def _held_back(table: pd.DataFrame, rules: Sequence[Rule], sure: Mask) -> str:
-    """How many are above the limit in each window; and those no rule flags, with the reason."""
+def _least(rules: Sequence[Rule]) -> int:
+    """From how many sessions on the rules flag at all."""
+    asked = [
+        int(each.value)
+        for rule in rules
+        for every in rule.when
+        for each in every
+        if each.column.endswith("_n") and isinstance(each.value, int | float)
+    ]
+    return max([*asked, *(rule.minimum_n for rule in rules)], default=0)
+
+
+def _held_back(table: pd.DataFrame, rules: Sequence[Rule], sure: Mask, watched: Mask) -> str:
+    """Why those above the limit are not flagged, everyone told once; and how many are above in each window."""
     conditions = [each for rule in rules for every in rule.when for each in every]
     limits = {
         each.column.removesuffix("_low"): float(each.value)
         for each in conditions
         if each.op in {">", ">="} and _is_rate(each.column) and isinstance(each.value, int | float)
     }
-    least = max(
-        [
-            float(each.value)
-            for each in conditions
-            if each.column.endswith("_n") and isinstance(each.value, int | float)
-        ]
-        + [float(rule.minimum_n) for rule in rules]
-    )
+    least = _least(rules)
     above = {column: (table[column] > limit).to_numpy(dtype=bool) for column, limit in limits.items()}
     if not any(each.any() for each in above.values()):
-        return ""
+        return "."
     limit_words = percent(min(limits.values()))
     windows = [f"{_days_of(column)}: {each.sum():,}" for column, each in above.items()]
     by_window = f" Above {limit_words} in the last {', '.join(windows)}." if len(above) > 1 else ""
     kept = np.any(list(above.values()), axis=0) & ~sure
     seen = [np.where(each, table[n_column(column)].to_numpy(float), 0) for column, each in above.items()]
     few = kept & (np.max(seen, axis=0) < least)
-    reasons = []
-    if few.any():
-        reasons.append(f"{few.sum():,} withheld, with fewer than {least:.0f} sessions in the window")
-    if (kept & ~few).any():
-        n = int((kept & ~few).sum())
-        reasons.append(f"{n:,} with an interval that still reaches below {limit_words}")
-    return f"{by_window} Above {limit_words} and not flagged: {'; '.join(reasons)}." if reasons else by_window
+    reasons = {
+        f"with fewer than {least} sessions": few,
+        f"with an interval that still reaches below {limit_words}": kept & ~few,
+    }
+    of_them = _each(reasons, watched, ", of them ")
+    others = _each(reasons, ~watched, f" Above {limit_words} and not flagged: ")
+    return f"{of_them}.{others}{'.' if others else ''}{by_window}"
+
+
+def _each(reasons: Mapping[str, Mask], of: Mask, before: str) -> str:
+    """How many have which reason; nothing where nobody has one."""
+    told = [f"{(met & of).sum():,} {reason}" for reason, met in reasons.items() if (met & of).any()]
+    return f"{before}{', '.join(told)}" if told else ""
 
 
 def _days_of(column: str) -> str:
@@ -290,8 +305,15 @@ def parties_words(parties: pd.Series, what: What) -> str:
     total = int(parties.sum())
     if not total:
         return f"No session was {VERB[what]}, n = 0."
-    known = {"mentor": "the mentor", "learner": "the learner", "platform": "the platform", "": "nobody named"}
-    each = [f"{n:,} by {known.get(str(party), str(party))}" for party, n in parties.items()]
+    known = {
+        "mentor": "the mentor",
+        "learner": "the learner",
+        "platform": "the platform",
+    }
+    each = [
+        f"{n:,} by {known.get(str(party), str(party))}" if str(party) else f"{n:,} without a name"
+        for party, n in parties.items()
+    ]
     return f"{counted(total, 'session')} {VERB[what]}: {', '.join(each)}."
 
 

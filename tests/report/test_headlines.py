@@ -109,13 +109,36 @@ def test_a_preset_says_what_is_counted_otherwise():
 
 
 def test_what_waits_is_told_with_what_it_is_out_of():
-    found = {each.name: each.sentence for each in needs(sample_content(), n_waiting=1)}
+    content = sample_content()
+    named = content.flags.loc[content.flags["subject_type"] == "mentor", "subject"].nunique()
+    found = {each.name: each.sentence for each in needs(content, n_waiting=1)}
     assert found == {
         "urgent": "17 of 67 judged sessions: ▲ Urgent follow-up",
         "negative": "8 negative comments, none of them in the last 7 days of the data",
-        "mentors": "5 mentors to look at, of 15",
+        "mentors": f"{named} mentors named by a rule, of 15; none is Critical or High",
         "waiting": "1 row waiting in quarantine, to be mended",
     }
+
+
+@pytest.mark.parametrize(
+    ("recent", "sentence"),
+    [
+        (3, "3 sessions of the last 7 days: ▲ Urgent follow-up (60 in all)"),
+        (0, "60 of 60 judged sessions: ▲ Urgent follow-up; none of the last 7 days"),
+        (60, "60 of 60 judged sessions: ▲ Urgent follow-up"),
+    ],
+)
+def test_of_very_many_urgent_ones_the_last_days_come_first(recent, sentence):
+    content = sample_content()
+    day = content.as_of.tz_convert(content.timezone).normalize()
+    starts = [day - pd.Timedelta(days=6)] * recent + [day - pd.Timedelta(days=7, minutes=1)] * (60 - recent)
+    sessions = content.sessions.head(60).assign(
+        light=pd.Categorical(["red"] * 60, categories=["green", "yellow", "red"]),
+        scheduled_at=pd.Series(starts, index=content.sessions.index[:60]).dt.tz_convert("UTC"),
+    )
+    need = needs(replace(content, sessions=sessions), n_waiting=0)[0]
+    assert (need.n, need.sentence) == (60, sentence)
+    assert need.since == ((day - pd.Timedelta(days=6)).date() if 0 < recent < 60 else None)
 
 
 def test_nothing_waits_where_all_is_well():

@@ -54,7 +54,14 @@ FRAME = moving(("Often", 30, 12), ("Few", 5, 1), ("Unsure", 20, 4), ("Steady", 4
 @pytest.mark.parametrize(
     ("preset", "words"),
     [
-        ("standard", {"Often": "▲ Often rescheduled", "Few": "◆ Reschedules to watch", "Steady": NO_RULE}),
+        (
+            "standard",
+            {
+                "Often": "▲ Often rescheduled",
+                "Few": "◆ Reschedules to watch (few sessions, n = 5)",
+                "Steady": NO_RULE,
+            },
+        ),
         (
             "reliability",
             {"Often": "▲ High-risk: reschedules above 15 %", "Few": "▲ High-risk: reschedules above 15 %"},
@@ -74,11 +81,11 @@ def test_the_rules_of_the_preset_say_who_is_flagged(preset, words):
     [
         (
             "standard",
-            "1 of 4 mentors flagged, 2 to watch. Above 15 % and not flagged: 1 withheld, with fewer than 7 ",
+            "1 of 4 mentors flagged; 2 to watch, of them 1 with fewer than 7 sessions, 1 with an interval that ",
         ),
         (
             "reliability",
-            "3 of 4 mentors flagged, 0 to watch. Above 15 % in the last 7 days: 3, 30 days: 3, 90 days: 3.",
+            "3 of 4 mentors flagged; 0 to watch. Above 15 % in the last 7 days: 3, 30 days: 3, 90 days: 3.",
         ),
         (
             "tracker",
@@ -174,7 +181,7 @@ def test_weekdays_of_everybody():
 def test_by_whom_in_words():
     assert parties_words(by_party(FRAME, "moved"), "moved") == "19 sessions moved: 19 by the mentor."
     assert parties_words(by_party(FRAME, "missed"), "missed") == "No session was missed, n = 0."
-    assert "1 session missed: 1 by nobody named." in parties_words(pd.Series({"": 1}), "missed")
+    assert "1 session missed: 1 without a name." in parties_words(pd.Series({"": 1}), "missed")
 
 
 def test_repeats_and_reasons_take_the_words_of_the_place():
