@@ -102,14 +102,17 @@ def _attendance(
 _LOW = Condition("attendance_rate_of_all", "<", ATTENDANCE_LIMIT)
 _SURELY_LOW = Condition("attendance_rate_of_all_high", "<", ATTENDANCE_LIMIT)
 ATTENDANCE_ANY_N = tuple(
-    _attendance(scope, "attendance", "Attendance below 70 %", _LOW, "medium", 0) for scope in GROUPS
+    _attendance(scope, "attendance", "Attendance of all sessions below 70 %", _LOW, "medium", 0)
+    for scope in GROUPS
 )
 ATTENDANCE_WITH_N = tuple(
     rule
     for scope in GROUPS
     for rule in (
-        _attendance(scope, "attendance_flag", "Attendance below 70 %", _SURELY_LOW, "high", 10),
-        _attendance(scope, "attendance_watch", "Attendance to watch", _LOW, "low", 10),
+        _attendance(
+            scope, "attendance_flag", "Attendance of all sessions below 70 %", _SURELY_LOW, "high", 10
+        ),
+        _attendance(scope, "attendance_watch", "Attendance of all sessions to watch", _LOW, "low", 10),
     )
 )
 

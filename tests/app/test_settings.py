@@ -107,15 +107,15 @@ def test_rules_that_are_alike_are_counted_once_and_named_by_their_number(app: Ap
     test = editing(app)
     assert "Rules on mentors and groups: 6" in [each.label for each in test.expander]
     switch = f"{KEY}_mentor_attendance_flag_on"
-    assert test.toggle(key=switch).label == "Attendance below 70 %"
+    assert test.toggle(key=switch).label == "Attendance of all sessions below 70 %"
     test.number_input(key=f"{KEY}_mentor_attendance_flag_attendance_rate_of_all_high").set_value(65.0).run()
-    assert test.toggle(key=switch).label == "Attendance below 65 %"
+    assert test.toggle(key=switch).label == "Attendance of all sessions below 65 %"
     test.toggle(key=switch).set_value(False).run()
     assert test.number_input(key=f"{KEY}_mentor_attendance_flag_minimum_n").disabled
     save_button(test).click().run()
     assert faults(test) == []
     parked = records.presets(db())["standard_ours"].parked
-    assert {rule.label for rule in parked} == {"Attendance below 65 %"}
+    assert {rule.label for rule in parked} == {"Attendance of all sessions below 65 %"}
 
 
 def test_a_copy_is_saved_put_in_force_edited_again_and_deleted(app: App) -> None:

@@ -51,7 +51,7 @@ def test_mentors_and_groups_come_and_go_too(app: App) -> None:
     key = "t_whatif_standard_1_mentor_attendance_watch_attendance_rate_of_all"
     test.number_input(key=key).set_value(60.0).run()
     assert problems(test) == []
-    assert "70 % → 60 % adds 0 Attendance to watch hits, removes" in said(test)
+    assert "70 % → 60 % adds 0 Attendance of all sessions to watch hits, removes" in said(test)
     table = moved_table(test)
     assert set(table["Change"]) == {"− removed"}
     assert "Mentor" in set(table["What"])

@@ -124,7 +124,12 @@ def test_one_number_holds_for_every_window():
 @pytest.mark.parametrize(
     ("preset", "key", "value", "label"),
     [
-        (STANDARD, ("batch_attendance_flag", "attendance_rate_of_all_high"), 0.65, "Attendance below 65 %"),
+        (
+            STANDARD,
+            ("batch_attendance_flag", "attendance_rate_of_all_high"),
+            0.65,
+            "Attendance of all sessions below 65 %",
+        ),
         (RELIABILITY, ("reschedule_over_limit", "reschedule_rate"), 0.2, "High-risk: reschedules above 20 %"),
         (OPERATIONS, ("quality_critical", "no_shows_by_mentor"), 4, "Four no-shows in 30 days"),
         (OPERATIONS, ("quality_critical", "no_shows_by_mentor"), 12, "12 no-shows in 30 days"),

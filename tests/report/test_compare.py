@@ -61,7 +61,7 @@ def test_groups_stand_from_the_furthest_with_n_and_rules():
         "22 of 30 completed or no-show sessions",
         30,
         "◆ below target, within its interval",
-        "◆ Attendance to watch",
+        "◆ Attendance of all sessions to watch",
     ]
 
 
@@ -93,7 +93,7 @@ def test_rules_that_hold_say_what_would_clear_them():
     assert list(table.columns) == list(RULE_COLUMNS)
     assert table[["Group", "Rule", "What holds", "What would clear it"]].iloc[0].tolist() == [
         "AIML Jun25",
-        "◆ Attendance to watch",
+        "◆ Attendance of all sessions to watch",
         "Attendance of all sessions 57.1 % (n = 14)",
         "Attendance of all sessions: 70 % or more.",
     ]

@@ -474,7 +474,7 @@ def test_attendance_of_all_sessions_stands_beside_that_of_those_that_took_place(
 
 def test_programs_say_that_watching_is_no_verdict(sample_book):
     assert sample_book["Programs"]["A1"].value.endswith(
-        "“Attendance to watch” is told from n = 10 below 70 % of all sessions and is no verdict."
+        "“Attendance of all sessions to watch” is told from n = 10 below 70 % of all sessions and is no verdict."
     )
 
 

@@ -150,7 +150,7 @@ def test_nothing_is_missing_of_a_full_sheet():
         ("feedback", ["KPI Feedback missing", "flag Negative Feedback", "flag Repeated negative feedback"]),
         ("mentor_prep", ["KPI Mentor prepared", "flag Mentor Not Prepared"]),
         ("actual_min", ["flag Under Time"]),
-        ("attendance", ["KPI Attendance", "flag Attendance below 70 %"]),
+        ("attendance", ["KPI Attendance", "flag Attendance of all sessions below 70 %"]),
         ("batch", ["flags on a batch", "comparison by batch"]),
         ("session_type", ["comparison by session type"]),
         ("learner", ["shown with each session: who learned"]),

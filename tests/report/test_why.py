@@ -122,7 +122,10 @@ def test_a_session_without_flags_has_no_reason():
 def test_flags_of_groups_show_value_n_and_limit():
     content = sample_content()
     rank, words = subject_reasons(content.flags, "program", STANDARD)["AIML"]
-    assert words == "◆ Attendance to watch: attendance of all sessions 62.5 % (n = 32), limit < 70 %"
+    assert (
+        words
+        == "◆ Attendance of all sessions to watch: attendance of all sessions 62.5 % (n = 32), limit < 70 %"
+    )
     assert rank == 3
 
 
