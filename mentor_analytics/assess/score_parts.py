@@ -70,19 +70,20 @@ RISK_PARTS: tuple[Part, ...] = (
     # Single sessions are flagged below 3; from 3.7 on there is room to grow to the target of 4, and no trouble.
     _level("low_rating", "Rating, 90 days", "average_rating", (0.65, 3.7, 2.9), ("low rating", _READ)),
     _change("falling_rating", "Rating, change in 30 days", "average_rating", (0.40, 0.0, -0.5),
-            ("falling rating", _READ)),
+            ("falling rating", "Ask what has changed in the last weeks, and what would bring it back.")),
     _change("falling_quality", "Session quality, change in 30 days", "session_quality", (0.25, 0.0, -15.0),
-            ("falling session quality", _READ)),
+            ("falling session quality", "Hold a recent session beside an earlier one that went well; pick one thing.")),
     # Above 15 % is High.
     _level("reschedules", "Reschedules, 90 days", "reschedule_rate", (0.75, 0.07, 0.19), ("reschedules", _TIMES)),
     _change("more_reschedules", "Reschedules, change in 30 days", "reschedule_rate", (0.40, 0.0, 0.15),
-            ("more and more reschedules", _TIMES)),
+            ("more and more reschedules", "Ask what the last weeks were like; hold fewer fixed times for a month.")),
     # 2 in a month are High and 3 are Critical, of a month of some 30 sessions.
     _level("no_shows", "No-shows by the mentor, 90 days", "mentor_no_show_rate", (0.75, 0.02, 0.08),
            ("no-shows", _TALK)),
     # No session for 14 days is High; beyond the silence that chance makes at the mentor's own pace.
-    Part("inactive", "Days since the last session", "days_since_last_session", 0.60, 4.0, 15.0, "completion_rate_n",
-         FEW, "no session lately", _TALK),
+    Part("inactive", "Days since the last completed session", "days_since_last_session", 0.60, 4.0, 15.0,
+         "completion_rate_n", FEW, "no completed session lately",
+         "Ask whether all is well, and agree on the day of the next session."),
     Part("no_login", "Days since the last login", "days_since_login", 0.25, 7.0, 30.0, "", 0, "no login lately",
          "Send a short note with what is new, and ask whether anything is in the way."),
     # Below 6.0 is Low, below 5.5 Medium.
@@ -104,7 +105,8 @@ RISK_PARTS: tuple[Part, ...] = (
     _level("technical", "Technical trouble, 90 days", "technical_issue_rate", (0.50, 0.08, 0.28),
            ("technical trouble", "Offer a short test call for sound, picture and network.")),
     # The bands of churn are 0.25, 0.50 and 0.75.
-    Part("churn", "Churn probability", "churn_probability", 0.75, 0.0, 0.75, "", 0, "risk of leaving", _TALK),
+    Part("churn", "Churn probability", "churn_probability", 0.75, 0.0, 0.75, "", 0, "risk of leaving",
+         "Take time for an unhurried talk this week: ask what goes well and what would help."),
 )  # fmt: skip
 
 QUALITY_PARTS: tuple[Part, ...] = (

@@ -42,6 +42,11 @@ PRIORITY_WORDS: Mapping[str, str] = {
     "": "– Not enough data",
 }
 """A priority is never colour alone; the last is for a missing one."""
+GONE = "no longer active"
+GONE_WORDS = "– No longer active"
+"""In the place of a missing priority where there is nothing to be done first, however much is known."""
+AS_ALL = "as for everybody"
+MOST_DIFFER = 3
 RISK_DAYS = 90
 GONE_DAYS = 30
 """Who has had no session for so long and has none to come is no longer active: there is nothing to be done first."""
@@ -89,8 +94,9 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     The rows with `quality` (0-100, higher is better) and `quality_n` where sessions have a quality; `risk`, `risk_raw`
     (0-100, higher needs help more; NaN where no part is known), `risk_n` (sessions of the last 90 days), `risk_known`
     (share of the weight), `risk_shared` (names of the parts in which mentors cannot be told apart; the same in every
-    row), `risk_why` (short words of the other parts, the weightiest first), `priority` (`PRIORITY`; missing: not enough
-    data) and `priority_reason` (why it is missing; else missing itself).
+    row), `risk_shared_points` (what those add), `risk_why` (short words of the other parts, the weightiest first; empty
+    where there is no priority), `priority` (`PRIORITY`; missing: not enough data, or gone) and `priority_reason` (why
+    it is missing; else missing itself).
     """
     held = _held(table, tuple(parts))
     any_known = held.known.any(axis=1)  # what all share says nothing of somebody of whom nothing is known
@@ -111,8 +117,13 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
         "risk_n": n,
         "risk_known": share,
         "risk_shared": pd.array([_names(held)] * len(table), dtype="str"),
+        "risk_shared_points": np.where(any_known, held.points[:, held.shared].sum(axis=1).round(6), np.nan),
         "risk_why": pd.array(
-            [_why(row, held.parts) for row in np.where(held.shared, 0.0, held.points)], dtype="str"
+            [
+                "" if reason else _why(row, held.parts)
+                for row, reason in zip(np.where(held.shared, 0.0, held.points), reasons, strict=True)
+            ],
+            dtype="str",
         ),
         "priority": pd.Categorical.from_codes(np.where(unsaid, -1, codes), dtype=PRIORITY),
         "priority_reason": pd.array([reason or None for reason in reasons], dtype="str"),
@@ -182,36 +193,82 @@ def queue_sentence(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> s
         Of `with_scores`, of everybody.
     """
     judged = table[table["priority"].notna().to_numpy(dtype=bool)]
-    who = counted(len(table), "mentor")
+    who = _who(table, len(judged))
     if judged.empty:
         return (
             f"Not enough data for a priority: it takes {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days, and most of "
             f"what the score looks at; {who}."
         )
-    n = f"{counted(len(judged), 'mentor')}, n = {counted(int(judged['risk_n'].sum()), 'session')} in {RISK_DAYS} days."
+    n = f"{who}, n = {counted(int(judged['risk_n'].sum()), 'session')} in {RISK_DAYS} days."
     if len(judged) == 1:
         return f"One mentor has enough data: there is nobody to compare with; {n}"
-    held = _held(judged, tuple(parts))
-    differ = {
-        part.words: f"shrunken_{part.column}" in table.columns
-        for at, part in enumerate(held.parts)
-        if not held.shared[at] and np.ptp(held.points[:, at].round(6)) > 0
-    }
+    differ = {part.words: f"shrunken_{part.column}" in table.columns for part in differing(table, parts)}
     if not differ:
         return f"Within noise: all ranks tie, no part of the score tells mentors apart beyond chance; {n}"
+    first = ", ".join(list(differ)[:MOST_DIFFER])
     if not any(differ.values()):
-        return f"Within noise, as far as sessions tell; the order is by: {', '.join(differ)}; {n}"
+        return f"Within noise, as far as sessions tell; the order is by: {first}; {n}"
     top = int(judged["priority"].isin(["critical", "high"]).sum())
-    return f"{top:,} of {len(judged):,} are Critical or High. Mentors differ in: {', '.join(differ)}; {n}"
+    which = f": {first}" if len(differ) <= MOST_DIFFER else f", most in {first}"
+    return (
+        f"{top:,} of {len(judged):,} are Critical or High. Mentors differ beyond chance in {len(differ)} of "
+        f"{len(parts)} parts of the score{which}; {n}"
+    )
 
 
-def priority_words(priority: pd.Series) -> pd.Series:
-    """Shape and word of each priority."""
+def differing(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> tuple[Part, ...]:
+    """The parts that tell mentors apart, those first that add most to all risks together.
+
+    Parameters
+    ----------
+    table
+        Of `with_scores`, of everybody.
+    """
+    judged = table[table["priority"].notna().to_numpy(dtype=bool)]
+    held = _held(judged, tuple(parts))
+    spread = np.ptp(held.points.round(6), axis=0) if len(judged) else np.zeros(len(held.parts))
+    told = [at for at in np.argsort(-held.points.sum(axis=0), kind="stable") if spread[at] > 0]
+    return tuple(held.parts[at] for at in told if not held.shared[at])
+
+
+def _who(table: pd.DataFrame, judged: int) -> str:
+    """How many there are, and how many of them have a priority."""
+    gone = int(is_gone(table["priority_reason"]).sum())
+    told = [counted(len(table), "mentor"), f"{judged:,} with enough data" if judged < len(table) else ""]
+    return ", ".join(each for each in [*told, f"{gone:,} {GONE}" if gone else ""] if each)
+
+
+def is_gone(reasons: pd.Series) -> Bools:
+    """For whom no priority is given because they are no longer active."""
+    return reasons.astype("str").str.startswith(GONE).fillna(False).to_numpy(dtype=bool)
+
+
+def priority_words(priority: pd.Series, reasons: pd.Series | None = None) -> pd.Series:
+    """Shape and word of each priority; with the reasons also who is no longer active."""
     codes = priority.astype(PRIORITY).cat.codes.to_numpy()
     words = pd.array(
         [*(PRIORITY_WORDS[name] for name in PRIORITY.categories), PRIORITY_WORDS[""]], dtype="str"
     )
-    return pd.Series(words.take(codes), index=priority.index, name=priority.name)  # code -1 takes the last
+    told = pd.Series(words.take(codes), index=priority.index, name=priority.name)  # code -1 takes the last
+    return told if reasons is None else told.mask(is_gone(reasons), GONE_WORDS)
+
+
+def unknown_words(reason: str) -> str:
+    """Shape and words in the place of a missing priority, and why."""
+    if reason.startswith(GONE):
+        return f"{GONE_WORDS}{reason.removeprefix(GONE)}"
+    return f"{PRIORITY_WORDS['']}: {reason}"
+
+
+def why_words(table: pd.DataFrame) -> pd.Series:
+    """Why each stands where they do, or why no priority is given.
+
+    What all have in common is said so: it is nobody's own.
+    """
+    shared = (table["risk_why"] == "") & (table["risk_shared_points"] >= TOLD_FROM)
+    why = table["risk_why"].astype("str").mask(shared.to_numpy(dtype=bool), f"{AS_ALL}: a tie")
+    own = table["priority_reason"].astype("str").str.removeprefix(f"{GONE}: ")
+    return why.mask(table["priority"].isna().to_numpy(dtype=bool), own).astype("str")
 
 
 def _held(table: pd.DataFrame, parts: tuple[Part, ...]) -> _Held:
@@ -237,11 +294,15 @@ def _shared(table: pd.DataFrame, value: Floats, known: Bools, parts: tuple[Part,
         return np.array([part.name in names for part in parts], dtype=bool)
     one = [
         f"shrunken_{part.column}" in table.columns
-        and known[:, at].sum() > 1
-        and bool(np.ptp(value[known[:, at], at].round(9)) == 0)
+        and (_is_one(value[known[:, at], at]) or _is_one(value[~np.isnan(value[:, at]), at]))
         for at, part in enumerate(parts)
     ]
     return np.array(one, dtype=bool)
+
+
+def _is_one(values: Floats) -> bool:
+    """Whether several have one and the same value."""
+    return len(values) > 1 and bool(np.ptp(values.round(9)) == 0)
 
 
 def _names(held: _Held) -> str:
@@ -272,7 +333,7 @@ def _column(table: pd.DataFrame, name: str, missing: float, otherwise: Floats | 
 def _unknown(n: int, known: float, told: float, gone: float) -> str:
     """Why no priority is given; empty when it is."""
     if gone >= GONE_DAYS:
-        return f"no longer active: no session for {gone:,.0f} days and none to come"
+        return f"{GONE}: no completed session for {gone:,.0f} days and none to come"
     if n < ENOUGH_SESSIONS:
         return f"fewer than {ENOUGH_SESSIONS} sessions in {RISK_DAYS} days (n = {n:,})"
     if known < LEAST_KNOWN:

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from mentor_analytics.assess.scores import priority_words, queue_sentence
+from mentor_analytics.assess.scores import priority_words, queue_sentence, why_words
 from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS, default_denominator
 from mentor_analytics.measure.masks import column_label
@@ -184,14 +184,14 @@ def _in_order(table: pd.DataFrame, content: TrackerContent) -> pd.DataFrame:
     by, up = ["rank", "red", "flagged", "mentor"], [True, False, False, True]
     if "priority" in table.columns:
         urgent = table["priority"].astype("str").map(_URGENT).fillna(len(RANK))
-        why = table["risk_why"].mask(table["priority"].isna(), table["priority_reason"]).map(content.own)
+        why = why_words(table).map(content.own)
         table = table.assign(
             rank=table["rank"].combine(urgent, min),
-            judged_risk=table["risk"].where(table["priority"].notna()),
+            **{name: table[name].where(table["priority"].notna()) for name in ("risk", "risk_raw")},
             risk_why=why.astype("str"),
-            priority_words=priority_words(table["priority"]),
+            priority_words=priority_words(table["priority"], table["priority_reason"]),
         )
-        by, up = ["rank", "judged_risk", *by[1:]], [True, False, *up[1:]]
+        by, up = ["rank", "risk", *by[1:]], [True, False, *up[1:]]
     return table.sort_values(by, ascending=up, ignore_index=True)
 
 

@@ -8,16 +8,24 @@ import numpy as np
 import pandas as pd
 
 from mentor_analytics.assess.score_parts import RISK_PARTS, Part
-from mentor_analytics.assess.scores import PRIORITY_WORDS, TOLD_FROM, contributions
+from mentor_analytics.assess.scores import (
+    AS_ALL,
+    GONE,
+    PRIORITY_WORDS,
+    TOLD_FROM,
+    contributions,
+    unknown_words,
+)
 from mentor_analytics.assess.words import counted, is_fraction, percent
 from mentor_analytics.measure.kpis import BY_NAME as KPIS
+from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.measure.windows import measured
 from mentor_analytics.report.why import shown
 
 MOST_MAIN = 2
-MOST_ADVICE = 3
-REASON_COLUMNS = ("Part", "Points", "Value", "n", "Adds from", "Most at", "As it is", "Whose")
-OWN, SHARED = "own", "everybody's"
+MOST_ADVICE = 4
+REASON_COLUMNS = ("What", "This mentor", "n", "Counts as", "No points at", "All points at", "Points")
+WITHOUT_POINTS = ("What", "This mentor", "n", "No points at", "All points at")
 _PARTS: Mapping[str, Part] = {part.name: part for part in RISK_PARTS}
 
 Row = Mapping[Any, Any]
@@ -34,9 +42,11 @@ class Standing:
     sentence, reliance
         Risk with its n and what adds most to it; how far to rely on it. Empty without scores.
     reasons
-        `REASON_COLUMNS`: what adds to the risk, the most first.
+        `REASON_COLUMNS`: what adds to the risk, the most first; `WITHOUT_POINTS` where no priority is given.
     advice
-        What to try: about what, and a sentence.
+        What to try: about what, and a sentence. Never of what is everybody's.
+    needed
+        Without a priority: what data there would have to be for advice.
     """
 
     band: str
@@ -44,6 +54,7 @@ class Standing:
     reliance: str
     reasons: pd.DataFrame
     advice: tuple[tuple[str, str], ...]
+    needed: str = ""
 
 
 def standing(one: pd.DataFrame) -> Standing:
@@ -57,13 +68,27 @@ def standing(one: pd.DataFrame) -> Standing:
     row = one.iloc[0].to_dict()
     parts, shared = contributions(one), shared_parts(row)
     band = row.get("priority")
+    has_band = isinstance(band, str)
     return Standing(
-        band=band if isinstance(band, str) else "",
+        band=str(band) if has_band else "",
         sentence=risk_sentence(row, parts, shared),
         reliance=reliance_sentence(row),
-        reasons=reasons_table(parts, shared),
-        advice=advice(parts),
+        reasons=reasons_table(parts, shared, row)[list(REASON_COLUMNS if has_band else WITHOUT_POINTS)],
+        advice=advice(parts, shared) if has_band else (),
+        needed="" if has_band else needed_words(row),
     )
+
+
+def needed_words(row: Row) -> str:
+    """What there would have to be for advice, where no priority is given."""
+    reason, n = row.get("priority_reason"), int(row.get("risk_n", 0))
+    if isinstance(reason, str) and reason.startswith(GONE):
+        return f"Nothing is suggested: {reason.removeprefix(f'{GONE}: ')}."
+    if n < ENOUGH_SESSIONS:
+        return (
+            f"Too little to suggest anything: it takes {ENOUGH_SESSIONS} sessions in 90 days, here n = {n:,}."
+        )
+    return f"Too little to suggest anything: {reason}. Ratings, scores, comments or logins would tell more."
 
 
 def shared_parts(row: Row) -> frozenset[str]:
@@ -94,10 +119,10 @@ def risk_sentence(row: Row, parts: pd.DataFrame, shared: frozenset[str] = frozen
         return ""
     n = f"n = {counted(int(row['risk_n']), 'session')} in 90 days"
     if not isinstance(row["priority"], str):
-        return f"{PRIORITY_WORDS['']}: {row['priority_reason']}."
+        return f"{unknown_words(str(row['priority_reason']))}."
     band = PRIORITY_WORDS[row["priority"]]
     main = [
-        f"{_PARTS[part].words} (+{points:.0f}{', as for everybody' if part in shared else ''})"
+        f"{_PARTS[part].words} (+{points:.0f}{f', {AS_ALL}' if part in shared else ''})"
         for part, points in _main(parts).head(MOST_MAIN)[["part", "points"]].itertuples(index=False)
     ]
     why = f"mainly {' and '.join(main)}" if main else "nothing stands out"
@@ -105,16 +130,18 @@ def risk_sentence(row: Row, parts: pd.DataFrame, shared: frozenset[str] = frozen
 
 
 def reliance_sentence(row: Row) -> str:
-    """How much of what a risk looks at is known, and what it would be without drawing in small numbers."""
+    """How much of what a risk looks at is known, and what it would be without allowing for few sessions."""
     if not isinstance(row.get("priority"), str):
         return ""
     return (
-        f"Taken as the figures are, without drawing in what few sessions may have made: {row['risk_raw']:.0f} of 100. "
+        f"Without allowing for few sessions it would be {row['risk_raw']:.0f} of 100. "
         f"{percent(round(float(row['risk_known']), 2))} of what the score looks at is known."
     )
 
 
-def reasons_table(parts: pd.DataFrame, shared: frozenset[str] = frozenset()) -> pd.DataFrame:
+def reasons_table(
+    parts: pd.DataFrame, shared: frozenset[str] = frozenset(), row: Row | None = None
+) -> pd.DataFrame:
     """What adds to a risk, the most first (`REASON_COLUMNS`); parts that add nothing follow.
 
     Parameters
@@ -122,30 +149,48 @@ def reasons_table(parts: pd.DataFrame, shared: frozenset[str] = frozenset()) -> 
     parts
         Of `assess.scores.contributions`, of one mentor.
     shared
-        Of `shared_parts`.
+        Of `shared_parts`: there what counts is everybody's, and said so.
+    row
+        Of the mentors' table: with it a change shows from what to what.
     """
     rows = [
         (
             each["label"],
-            round(float(each["points"]), 1),
-            figure(each["column"], each["value"]),
+            _own_figure(each, row or {}),
             int(each["n"]),
+            figure(each["column"], each["value"])
+            + (f", {AS_ALL}" if each["part"] in shared and not np.isnan(each["value"]) else ""),
             figure(each["column"], each["good"]),
             figure(each["column"], each["bad"]),
-            figure(each["column"], each["raw_value"]),
-            SHARED if each["part"] in shared else OWN,
+            round(float(each["points"]), 1),
         )
         for each in parts.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=list(REASON_COLUMNS))
 
 
-def advice(parts: pd.DataFrame) -> tuple[tuple[str, str], ...]:
-    """What to try, for the parts that add most: what it is about, and a sentence; each sentence once."""
+def _own_figure(each: Row, row: Row) -> str:
+    """The figure of the mentor alone, of a change with both ends: `3.64 → 2.58 (-1.06)`."""
+    column = str(each["column"])
+    told, name = figure(column, each["raw_value"]), column.removesuffix("_change")
+    before, now = row.get(f"{name}_before", np.nan), row.get(name, np.nan)
+    if name == column or np.isnan(each["raw_value"]) or np.isnan(before) or np.isnan(now):
+        return told
+    return f"{figure(name, before)} → {figure(name, now)} ({told})"
+
+
+def advice(parts: pd.DataFrame, shared: frozenset[str] = frozenset()) -> tuple[tuple[str, str], ...]:
+    """What to try, for each part that adds most: what it is about, and a sentence; each sentence once.
+
+    Parameters
+    ----------
+    shared
+        Of `shared_parts`: what is everybody's is no advice to one.
+    """
     told: dict[str, str] = {}
     for name in _main(parts)["part"]:
         part = _PARTS[name]
-        if part.advice and part.advice not in told and len(told) < MOST_ADVICE:
+        if name not in shared and part.advice and part.advice not in told and len(told) < MOST_ADVICE:
             told[part.advice] = f"{part.words[:1].upper()}{part.words[1:]}"
     return tuple((about, text) for text, about in told.items())
 

@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.assess.scores import PRIORITY_WORDS, priority_words, queue
+from mentor_analytics.assess.scores import (
+    GONE_WORDS,
+    PRIORITY_WORDS,
+    is_gone,
+    priority_words,
+    queue,
+    why_words,
+)
 from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.measure.mentors import ENOUGH_RATINGS
 from mentor_analytics.measure.prepare import mentor_key
@@ -20,7 +27,12 @@ FEW_RATINGS = "few ratings"
 NOTHING_SAID = "no mentor rule applies"
 UNKNOWN = "none"
 """In an address: mentors without a band."""
-BANDS: Mapping[str, str] = {name or UNKNOWN: words for name, words in PRIORITY_WORDS.items()}
+GONE_BAND = "gone"
+"""In an address: mentors who are no longer active."""
+BANDS: Mapping[str, str] = {
+    **{name or UNKNOWN: words for name, words in PRIORITY_WORDS.items()},
+    GONE_BAND: GONE_WORDS,
+}
 """Every band as it stands in an address, and as people read it."""
 FIRST = ("critical", "high")
 """Bands somebody should look at now."""
@@ -79,7 +91,7 @@ def mentor_directory(
     mentors
         Of `measure.mentors`, with scores where there are some.
     sessions
-        Prepared: when each mentor's last session began, and their last weeks.
+        Prepared: when each mentor's last completed session began, and their last weeks.
     flags
         `FLAG_COLUMNS`, of all subjects.
     lights
@@ -92,7 +104,7 @@ def mentor_directory(
     To filter and link by: `mentor_key`, `is_flagged` (a mentor rule holds), `band`, `manager_key`, `programs` (a
     tuple). Then under headings for people: band, mentor, risk as it is ranked and raw with n, why, what rules say,
     rating as it is and adjusted, attendance, reschedules, follow-up (each with n), flagged of judged sessions, the last
-    session (site time) and days since, the last weeks, who looks after them.
+    completed session (site time) and days since, the last weeks, who looks after them.
     """
     if "priority" in mentors.columns:
         mentors = queue(mentors)
@@ -110,7 +122,7 @@ def mentor_directory(
     for name, heading, factor in _FIGURES:
         if name in mentors.columns:
             columns[heading] = mentors[name].to_numpy() * factor if factor != 1 else mentors[name].to_numpy()
-    columns["Last session"] = _last(sessions, mentors["mentor_key"], called.timezone)
+    columns["Last completed"] = _last(sessions, mentors["mentor_key"], called.timezone)
     if "days_since_last_session" in mentors.columns:
         columns["Days since"] = mentors["days_since_last_session"].to_numpy(float)
     columns["In words"] = _words(mentors, said)
@@ -157,7 +169,9 @@ def managers_of(mentors: pd.DataFrame) -> "np.ndarray[Any, np.dtype[Any]]":
 def _bands(mentors: pd.DataFrame) -> "np.ndarray[Any, np.dtype[Any]]":
     if "priority" not in mentors.columns:
         return np.full(len(mentors), UNKNOWN, dtype=object)
-    bands = mentors["priority"].astype("str").fillna(UNKNOWN)
+    bands = (
+        mentors["priority"].astype("str").fillna(UNKNOWN).mask(is_gone(mentors["priority_reason"]), GONE_BAND)
+    )
     return bands.to_numpy(dtype=object)
 
 
@@ -166,15 +180,14 @@ def _risk(mentors: pd.DataFrame, called: Called) -> dict[str, object]:
     names: dict[str, object] = {called.mentor: mentors["mentor"].to_numpy()}
     if "priority" not in mentors.columns:
         return names
-    why = mentors["risk_why"].astype("object").fillna("").to_numpy(dtype=object)
-    reason = mentors["priority_reason"].astype("object").fillna("").to_numpy(dtype=object)
+    judged = mentors["priority"].notna()  # else a bar of 100 would stand beside “not enough data”
     return {
-        "Priority": priority_words(mentors["priority"]).to_numpy(),
+        "Priority": priority_words(mentors["priority"], mentors["priority_reason"]).to_numpy(),
         **names,
-        "Risk": mentors["risk"].to_numpy(float),
-        "Raw risk": mentors["risk_raw"].where(mentors["risk"].notna()).to_numpy(float),
+        "Risk": mentors["risk"].where(judged).to_numpy(float),
+        "Raw risk": mentors["risk_raw"].where(judged).to_numpy(float),
         "n risk": mentors["risk_n"].to_numpy(),
-        "Why": np.where(_bands(mentors) == UNKNOWN, reason, why),
+        "Why": why_words(mentors).to_numpy(dtype=object),
     }
 
 
@@ -226,8 +239,11 @@ def _programs(mentors: pd.DataFrame, sessions: pd.DataFrame) -> list[tuple[str, 
 
 
 def _last(sessions: pd.DataFrame, keys: pd.Series, timezone: str) -> pd.Series:
-    """When the last session began that is not ahead; missing where there is none."""
-    past = sessions.loc[~sessions["is_ahead"].to_numpy(dtype=bool), ["mentor_key", "scheduled_at"]]
+    """When the last completed session began, which is what the days since count from; missing where there is none."""
+    done = ~sessions["is_ahead"].to_numpy(dtype=bool) & (sessions["status"] == "completed").to_numpy(
+        dtype=bool
+    )
+    past = sessions.loc[done, ["mentor_key", "scheduled_at"]]
     last = past.groupby("mentor_key", sort=False)["scheduled_at"].max().reindex(keys)
     local: pd.Series = last.dt.tz_convert(timezone).dt.tz_localize(None)
     return local.reset_index(drop=True)

@@ -12,14 +12,16 @@ from mentor_analytics.assess.quality import QUALITY
 from mentor_analytics.assess.rules import Preset
 from mentor_analytics.assess.score_parts import RISK_PARTS
 from mentor_analytics.assess.scores import (
+    AS_ALL,
     PRIORITY_WORDS,
     TOLD_FROM,
     contributions,
     queue,
     queue_sentence,
+    unknown_words,
 )
 from mentor_analytics.measure.prepare import prepare
-from mentor_analytics.report.mentor_risk import figure
+from mentor_analytics.report.mentor_risk import figure, shared_parts
 from mentor_analytics.report.why import day_words
 from mentor_analytics.workflows.score import moment_of
 from mentor_analytics.workflows.sources import Source
@@ -105,7 +107,7 @@ def queue_json(found: Queue, top: int | None = None) -> dict[str, Any]:
                 "n": int(row["risk_n"]),
                 "known": round(float(row["risk_known"]), 4),
                 "quality": _known(row.get("quality")),
-                "why": _why_json(by_mentor.get(row["mentor_key"])),
+                "why": _why_json(by_mentor.get(row["mentor_key"]), shared_parts(row)),
             }
             for row in _shown(found, top).to_dict("records")
         ],
@@ -134,7 +136,8 @@ def _head(place: int, row: dict[Any, Any]) -> str:
     who, n = str(row["mentor"]), f"n = {int(row['risk_n']):,} in 90 days"
     if not isinstance(row["priority"], str):
         raw = "" if pd.isna(row["risk_raw"]) else f" (risk as it is {row['risk_raw']:.0f})"
-        return f"{place}. {PRIORITY_WORDS['']} · {who}: {row['priority_reason']}{raw}"
+        shape, reason = unknown_words(str(row["priority_reason"])).split(": ", maxsplit=1)
+        return f"{place}. {shape} · {who}: {reason}{raw}"
     return (
         f"{place}. {PRIORITY_WORDS[row['priority']]} · {who}: risk {row['risk']:.0f} of 100, "
         f"{row['risk_raw']:.0f} as it is ({n}; {row['risk_known']:.0%} of the score known)".replace("%", " %")
@@ -142,9 +145,9 @@ def _head(place: int, row: dict[Any, Any]) -> str:
 
 
 def _reason_lines(parts: pd.DataFrame | None, row: dict[Any, Any], preset: Preset) -> list[str]:
-    if parts is None:
+    if parts is None or not isinstance(row["priority"], str):
         return []
-    lines, shared = [], str(row["risk_shared"]).split(", ")
+    lines, shared = [], shared_parts(row)
     for each in parts[(parts["points"] >= TOLD_FROM).to_numpy(dtype=bool)].to_dict("records"):
         column = str(each["column"])
         limits = (
@@ -152,20 +155,24 @@ def _reason_lines(parts: pd.DataFrame | None, row: dict[Any, Any], preset: Prese
             if pd.isna(each["low"])
             else f", 95 % {figure(column, each['low'])} to {figure(column, each['high'])}"
         )
+        ends = f", {AS_ALL}." if each["part"] in shared else f". {_ADVICE[each['part']]}"
         text = (
-            f"   +{each['points']:.0f}  {each['label']}: {figure(column, each['value'])}"
-            f"{', as for all' if each['part'] in shared else ''}; as it is "
-            f"{figure(column, each['raw_value'])} (n = {each['n']:,}{limits}). {_ADVICE[each['part']]}"
+            f"   +{each['points']:.0f}  {each['label']}: {figure(column, each['raw_value'])} "
+            f"(n = {each['n']:,}{limits}), counts as {figure(column, each['value'])}{ends}"
         )
         lines.append(renamed(text, preset.labels))
     return lines
 
 
-def _why_json(parts: pd.DataFrame | None) -> list[dict[str, Any]]:
+def _why_json(parts: pd.DataFrame | None, shared: frozenset[str]) -> list[dict[str, Any]]:
+    """Each part with its points; of a shared one the value and the points are everybody's."""
     if parts is None:
         return []
     names = ("part", "label", "value", "raw_value", "low", "high", "good", "bad", "weight", "points", "n")
-    return [{name: _known(each[name]) for name in names} for each in parts.to_dict("records")]
+    return [
+        {name: _known(each[name]) for name in names} | {"as_for_everybody": each["part"] in shared}
+        for each in parts.to_dict("records")
+    ]
 
 
 def _with_limits(parts: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

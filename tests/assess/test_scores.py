@@ -17,9 +17,12 @@ from mentor_analytics.assess.scores import (
     PRIORITY_WORDS,
     SHARED_MOST,
     contributions,
+    differing,
     priority_words,
     queue,
     queue_sentence,
+    unknown_words,
+    why_words,
     with_scores,
 )
 from mentor_analytics.assess.tone import unkind_words
@@ -181,11 +184,32 @@ def test_what_all_share_lifts_nobody_above_low():
     assert table["risk"].tolist() == pytest.approx([SHARED_MOST] * 3)
     assert table["priority"].tolist() == ["low"] * 3
     assert table["risk_why"].tolist() == [""] * 3
+    assert table["risk_shared_points"].tolist() == pytest.approx([SHARED_MOST] * 3)
+    assert why_words(table).tolist() == ["as for everybody: a tie"] * 3
     assert queue_sentence(table).startswith("Within noise: all ranks tie")
     assert table["risk_raw"].tolist() == [100] * 3
     alone = scored(everybody)  # nobody to share with
     assert alone["risk"].iloc[0] == 100
     assert "nobody to compare with" in queue_sentence(alone)
+
+
+def test_what_only_one_has_enough_sessions_for_is_shared_all_the_same():
+    table = rows({"reschedules": 0.19}, {"reschedules": 0.19}).assign(reschedule_rate_90d_n=[10, 4])
+    found = with_scores(table)
+    assert "reschedules" in found["risk_shared"].iloc[0].split(", ")
+    assert found["risk_why"].tolist() == ["", ""]
+
+
+def test_of_many_parts_in_which_mentors_differ_the_first_are_named():
+    given_parts = {name: PARTS[name].bad for name in ("reschedules", "low_rating", "no_shows", "under_time")}
+    table = scored(given_parts, {})
+    assert {part.name for part in differing(table)} == set(given_parts)
+    said = queue_sentence(table)
+    assert f"differ beyond chance in 4 of {len(RISK_PARTS)} parts of the score, most in reschedules, " in said
+    assert "sessions cut short" not in said
+    assert f"in 1 of {len(RISK_PARTS)} parts of the score: reschedules;" in queue_sentence(
+        scored({"reschedules": 0.19}, {})
+    )
 
 
 NOT_ENOUGH = [
@@ -194,7 +218,7 @@ NOT_ENOUGH = [
         "gone",
         {"inactive": 45},
         {"sessions_to_come": 0},
-        "no longer active: no session for 45 days and none to come",
+        "no longer active: no completed session for 45 days and none to come",
     ),
 ]
 
@@ -210,6 +234,13 @@ def test_where_there_is_not_enough_the_reason_is_told_and_the_raw_risk_shown(giv
     assert pd.isna(table["priority_reason"].iloc[1])
     assert queue(table)["mentor_key"].tolist() == ["m1", "m0"]
     assert priority_words(table["priority"]).tolist() == ["– Not enough data", "● Low"]
+    assert table["risk_why"].iloc[0] == ""
+    told = priority_words(table["priority"], table["priority_reason"]).iloc[0]
+    assert told == unknown_words(reason).split(":")[0]
+    assert told == ("– No longer active" if "longer" in reason else "– Not enough data")
+    assert why_words(table).iloc[0] == reason.removeprefix("no longer active: ")
+    assert "2 mentors, 1 with enough data" in queue_sentence(table)
+    assert ("1 no longer active" in queue_sentence(table)) == ("longer" in reason)
 
 
 def test_data_that_tell_too_little_give_no_priority():

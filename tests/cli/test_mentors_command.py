@@ -42,7 +42,7 @@ def test_who_moves_half_of_her_sessions_comes_first_with_the_reason_and_few_sess
         12,
         12,
     )
-    assert "Mentors differ in: reschedules" in told["sentence"]
+    assert "Mentors differ beyond chance in 1 of 16 parts of the score: reschedules;" in told["sentence"]
     first, *others, last = told["mentors"]
     assert (first["mentor"], first["priority"], first["n"], first["reason"]) == (
         "Mentor 00",
@@ -67,7 +67,7 @@ def test_lines_tell_how_much_why_and_what_to_try(capsys, plain_file):
     assert "1. ▲ Critical · Mentor 00: risk 75 of 100" in lines
     assert "n = 40 in 90 days" in lines
     assert "+75  Reschedules, 90 days: " in lines
-    assert "as it is 50 % (n = 40, 95 % " in lines
+    assert "Reschedules, 90 days: 50 % (n = 40, 95 % " in lines
     assert "Find times that suit the mentor better" in lines
     assert "10 more; --top 0 lists all." in lines
     assert not unkind_words(lines)

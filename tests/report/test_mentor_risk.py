@@ -7,7 +7,7 @@ from mentor_analytics.assess.tone import unkind_words
 from mentor_analytics.report.mentor_risk import (
     MOST_ADVICE,
     REASON_COLUMNS,
-    SHARED,
+    WITHOUT_POINTS,
     advice,
     figure,
     reasons_table,
@@ -100,10 +100,19 @@ def test_reasons_have_points_value_limits_and_n():
     table = reasons_table(parts(("reschedules", 24.04), ("inactive", 3)), frozenset({"inactive"}))
     assert tuple(table.columns) == REASON_COLUMNS
     assert table["Points"].tolist() == [24.0, 3.0]
-    assert table["Value"].str.endswith((" %", " days")).all()
-    assert table["Whose"].tolist() == ["own", SHARED]
+    assert table["This mentor"].str.endswith((" %", " days")).all()
+    assert table["Counts as"].tolist() == ["19 %", "15 days, as for everybody"]
     assert table["n"].tolist() == [40, 40]
     assert reasons_table(parts()).empty
+
+
+def test_of_a_change_both_ends_are_seen_and_what_counts_of_it():
+    given = parts(("falling_rating", 38)).assign(value=-0.74, raw_value=-1.06)
+    row = {"average_rating_30d_before": 3.64, "average_rating_30d": 2.58}
+    table = reasons_table(given, row=row)
+    assert table["This mentor"].tolist() == ["3.64 → 2.58 (-1.06)"]
+    assert table["Counts as"].tolist() == ["-0.74"]
+    assert reasons_table(given)["This mentor"].tolist() == ["-1.06"]
 
 
 def test_points_of_the_reasons_are_the_risk():
@@ -112,6 +121,7 @@ def test_points_of_the_reasons_are_the_risk():
         one = content.mentors.iloc[[at]]
         told = standing(one)
         if told.sentence.startswith("–"):
+            assert tuple(told.reasons.columns) == WITHOUT_POINTS
             continue
         assert told.reasons["Points"].sum() == pytest.approx(one["risk"].iloc[0], abs=1)
 
@@ -129,12 +139,53 @@ def test_what_the_data_cannot_tell_mentors_apart_by_is_everybodys(row, names):
     assert shared_parts(row) == names
 
 
-def test_of_the_sample_what_adds_to_a_risk_is_everybodys():
+def test_what_is_everybodys_is_said_so_beside_the_own_figure_and_gives_no_advice():
     content = sample_content()
-    told = standing(content.mentors.head(1))
-    adding = told.reasons[told.reasons["Points"] > 0]
-    assert set(adding["Whose"]) <= {SHARED, "own"}
-    assert SHARED in set(adding["Whose"])
+    shared = 0
+    for at in range(len(content.mentors)):
+        told = standing(content.mentors.iloc[[at]])
+        if told.band:
+            names = shared_parts(content.mentors.iloc[at].to_dict())
+            labels = {part.label for part in RISK_PARTS if part.name in names}
+            marked = set(told.reasons.loc[told.reasons["Counts as"].str.endswith("as for everybody"), "What"])
+            assert marked <= labels
+            adding = set(told.reasons.loc[told.reasons["Points"] > 0, "What"])
+            assert adding & labels <= marked
+            shared += len(adding & labels)
+            assert not {about.casefold() for about, _ in told.advice} & {
+                part.words for part in RISK_PARTS if part.name in names
+            }
+    assert shared
+    both = parts(("reschedules", 24), ("low_rating", 10))
+    assert [about for about, _ in advice(both, frozenset({"reschedules"}))] == ["Low rating"]
+
+
+NEEDED = [
+    ({"risk_n": 4, "priority_reason": "fewer than 10"}, "it takes 10 sessions in 90 days, here n = 4."),
+    (
+        {
+            "risk_n": 40,
+            "priority_reason": "no longer active: no completed session for 45 days and none to come",
+        },
+        "Nothing is suggested: no completed session for 45 days and none to come.",
+    ),
+    ({"risk_n": 40, "priority_reason": "the data tell only 10 %"}, "the data tell only 10 %. Ratings,"),
+]
+
+
+@pytest.mark.parametrize(("row", "words"), NEEDED)
+def test_without_a_priority_it_is_said_what_advice_would_take(row, words):
+    one = pd.DataFrame(
+        [row | {"mentor_key": "m1", "priority": float("nan"), "risk": 60.0, "risk_shared": ""}]
+    )
+    one["average_rating_90d"], one["average_rating_90d_n"] = 2.0, 9  # bad enough for points
+    told = standing(one)
+    assert words in told.needed
+    assert told.advice == ()
+    assert "Points" not in told.reasons.columns
+    assert told.sentence.startswith(
+        "– No longer active: no" if "longer" in row["priority_reason"] else "– Not enough"
+    )
 
 
 def test_advice_is_kind_names_no_sentence_twice_and_is_short():

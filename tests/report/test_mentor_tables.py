@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from mentor_analytics.assess.judge import lights_by
-from mentor_analytics.assess.scores import PRIORITY, PRIORITY_WORDS
+from mentor_analytics.assess.scores import GONE_WORDS, PRIORITY, PRIORITY_WORDS
 from mentor_analytics.measure.prepare import mentor_key
 from mentor_analytics.report.mentor_tables import BANDS, UNKNOWN, Wanted, found_mentors, mentor_directory
 from mentor_analytics.report.session_columns import Names
@@ -29,7 +29,25 @@ def test_the_highest_risk_stands_first_and_without_a_band_last():
     table = directory(mentors=with_bands(["low", None, "critical", "high"], [10.0, 99.0, 80.0, 60.0]))
     assert table["band"].tolist() == ["critical", "high", "low", UNKNOWN]
     assert table["Priority"].tolist() == ["▲ Critical", "◆ High", "● Low", "– Not enough data"]
-    assert table["Risk"].tolist() == [80.0, 60.0, 10.0, 99.0]
+    assert table["Risk"].head(3).tolist() == [80.0, 60.0, 10.0]
+    assert table[["Risk", "Raw risk"]].tail(1).isna().all(axis=None)  # no bar of 99 beside “not enough data”
+
+
+def test_who_is_no_longer_active_is_not_called_little_known():
+    mentors = with_bands(["low", None], [10.0, 99.0])
+    gone = "no longer active: no completed session for 45 days and none to come"
+    table = directory(mentors=mentors.assign(priority_reason=[None, gone]))
+    assert table["band"].tolist() == ["low", "gone"]
+    assert table["Priority"].tolist() == ["● Low", "– No longer active"]
+    assert table["Why"].iloc[1] == "no completed session for 45 days and none to come"
+
+
+def test_what_all_have_in_common_is_called_a_tie():
+    mentors = with_bands(["low", "low", "low"], [20.0, 20.0, 20.0])
+    table = directory(
+        mentors=mentors.assign(risk_shared_points=[20.0, 4.0, 15.0], risk_why=["", "", "reschedules"])
+    )
+    assert sorted(table["Why"]) == ["", "as for everybody: a tie", "reschedules"]
 
 
 def test_without_a_band_the_reason_stands_in_the_place_of_why():
@@ -48,7 +66,7 @@ def test_without_scores_the_names_are_in_order():
 
 
 def test_every_band_has_a_shape_and_a_word_and_a_name_for_the_address():
-    assert set(BANDS.values()) == set(PRIORITY_WORDS.values())
+    assert set(BANDS.values()) == {*PRIORITY_WORDS.values(), GONE_WORDS}
     assert "" not in BANDS
 
 
@@ -65,13 +83,15 @@ def test_every_figure_has_its_n():
         assert table.loc[known, heading].between(0, 100).all()
 
 
-def test_the_last_session_is_site_time_and_not_ahead():
+def test_the_last_completed_session_is_site_time_and_what_the_days_since_count_from():
     content = sample_content()
-    past = content.sessions[~content.sessions["is_ahead"]]
-    latest = past.groupby("mentor_key")["scheduled_at"].max()
+    done = content.sessions[~content.sessions["is_ahead"] & content.sessions["status"].eq("completed")]
+    latest = done.groupby("mentor_key")["scheduled_at"].max()
     table = directory().set_index("mentor_key")
     expected = latest.dt.tz_convert("Asia/Kolkata").dt.tz_localize(None)
-    assert table["Last session"].to_dict() == expected.to_dict()
+    assert table["Last completed"].dropna().to_dict() == expected.to_dict()
+    days = content.mentors.set_index("mentor_key")["days_since_last_session"]
+    assert table["Days since"].equals(days.reindex(table.index).rename("Days since"))
 
 
 def test_flagged_mentors_are_named_by_their_flags_others_say_why_not():
