@@ -8,7 +8,7 @@ import pandas as pd
 
 from mentor_analytics.assess.evidence import evidence
 from mentor_analytics.assess.rules import Preset, Rule
-from mentor_analytics.assess.words import clears_words, threshold_words, values_words
+from mentor_analytics.assess.words import AND, all_clears_words, thresholds_words, values_words
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.windows import n_column
@@ -30,11 +30,17 @@ TEXTS = ("subject", "evidence")
 
 @dataclass(frozen=True)
 class Hit:
-    """Where one alternative of a rule holds, and the condition it is about."""
+    """Where one alternative of a rule holds, the condition it is about, and the other numbers it asks for."""
 
     rule: Rule
     condition: Condition
     met: Mask
+    also: tuple[Condition, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All that is told, what it is about first."""
+        return (self.condition, *self.also)
 
     def told(self) -> dict[str, str]:
         """The parts of a flag that are the same for every subject."""
@@ -43,8 +49,8 @@ class Hit:
             "rule": self.rule.name,
             "label": self.rule.label,
             "severity": self.rule.severity,
-            "threshold": threshold_words(self.condition),
-            "clears_when": clears_words(self.condition),
+            "threshold": thresholds_words(self.conditions),
+            "clears_when": all_clears_words(self.conditions),
         }
 
 
@@ -97,7 +103,7 @@ def flags_of_groups(
                 {
                     **hit.told(),
                     "subject": found[hit.rule.scope].astype("str").to_numpy(),
-                    "value": with_n(found, column, hit.condition),
+                    "value": _values(found, hit),
                     "evidence": evidence(masks, found, hit.rule.scope, column, preset, as_of),
                 },
                 columns=list(FLAG_COLUMNS),
@@ -116,6 +122,12 @@ def stack_flags(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
             pd.concat(pieces, ignore_index=True) if texts else pd.api.types.union_categoricals(pieces)
         )
     return pd.DataFrame(columns)
+
+
+def _values(found: pd.DataFrame, hit: Hit) -> list[str]:
+    """Of each subject the value of every condition told, in their order."""
+    columns = [with_n(found, each.column, each) for each in hit.conditions]
+    return [AND.join(each) for each in zip(*columns, strict=True)]
 
 
 def with_n(found: pd.DataFrame, column: str, condition: Condition) -> list[str]:

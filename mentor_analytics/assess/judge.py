@@ -11,7 +11,7 @@ from mentor_analytics.assess.flags import Hit, flags_of_groups, flags_of_session
 from mentor_analytics.assess.quality import with_quality
 from mentor_analytics.assess.rules import SCOPES, SEVERITIES, Preset, Rule, Scope
 from mentor_analytics.assess.scores import with_scores
-from mentor_analytics.assess.words import needs_words
+from mentor_analytics.assess.words import needs_words, told_conditions
 from mentor_analytics.conditions import Condition, Mask, columns_of
 from mentor_analytics.measure.about import NOTHING, About, with_about
 from mentor_analytics.measure.masks import Masks, absent, column_label, usable
@@ -132,7 +132,8 @@ def find_hits(masks: Masks, rules: Sequence[Rule], within: Mask | None = None) -
         free = within & ~taken[rule.category] if rule.category in taken else within
         for conditions in _alternatives(rule, masks.frame.columns):
             met = masks.every(conditions) & free
-            hits[rule.name].append(Hit(rule, conditions[-1], met))
+            about, *also = told_conditions(conditions, rule.scope)
+            hits[rule.name].append(Hit(rule, about, met, tuple(also)))
             free = free & ~met
         taken[rule.category] = within & ~free
     return [hit for rule in rules for hit in hits[rule.name]]

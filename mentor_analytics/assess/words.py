@@ -1,7 +1,7 @@
 """A condition in plain words: what its threshold is, and what would clear it."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from mentor_analytics.measure.windows import measured
 from mentor_analytics.schema import BY_NAME as COLUMNS
 
 DIGITS = 4
+AND = " and "
+"""Between the values of a flag that is about several, and between their limits."""
 _FRACTIONS = ("reliability", "churn_probability", "no_show_probability", "shrunken_rating_top_share")
 
 
@@ -87,6 +89,36 @@ def clears_words(condition: Condition) -> str:
     """
     verb = " is" if condition.column in COLUMNS else ":"
     return f"{label_of(condition.column)}{verb} {_cleared(condition)}"
+
+
+def told_conditions(every: Sequence[Condition], scope: str = "mentor") -> tuple[Condition, ...]:
+    """What a flag tells of one alternative of a rule: what it is about (the last), then every number beside it.
+
+    How many sessions are asked for stands beside the value as its n; what the same column must meet too is left out.
+    A flag of a single session is about one thing.
+
+    Examples
+    --------
+    >>> share, count = Condition("mentor_no_show_rate_30d", ">=", 0.04), Condition("no_shows_by_mentor_30d", ">=", 2)
+    >>> [condition.column for condition in told_conditions((share, count))]
+    ['no_shows_by_mentor_30d', 'mentor_no_show_rate_30d']
+    """
+    told = {every[-1].column: every[-1]}
+    for each in every[:-1] if scope != "session" else ():
+        is_number = isinstance(each.value, int | float) and not isinstance(each.value, bool)
+        if is_number and not each.column.endswith("_n"):
+            told.setdefault(each.column, each)
+    return tuple(told.values())
+
+
+def thresholds_words(told: Sequence[Condition]) -> str:
+    """What the values of a flag are held against: `>= 2 and >= 0.25`."""
+    return AND.join(map(threshold_words, told))
+
+
+def all_clears_words(told: Sequence[Condition]) -> str:
+    """What would clear a flag: any of its conditions no longer met."""
+    return ", or ".join(map(clears_words, told))
 
 
 def clearing_value(condition: Condition) -> Value:

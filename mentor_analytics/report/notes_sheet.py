@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from mentor_analytics.assess.rules import Rule
-from mentor_analytics.assess.words import clears_words
+from mentor_analytics.assess.words import all_clears_words, told_conditions
 from mentor_analytics.measure.kpis import DENOMINATORS, KPIS, Kpi, aimed, default_denominator
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.report.book import Book
@@ -210,7 +210,8 @@ def _rules(page: Page, content: TrackerContent) -> None:
 
 
 def _rule(rule: Rule, content: TrackerContent) -> Line:
-    clears = "; or ".join(dict.fromkeys(clears_words(every[-1]) for every in rule.when))
+    told = [told_conditions(every, rule.scope) for every in rule.when]
+    clears = "; or ".join(dict.fromkeys(map(all_clears_words, told)))
     said_of, holds = content.own(rule.scope), content.own(rule_words(rule))
     return [rule.label, said_of, rule.severity, holds, content.own(clears), rule.advice]
 

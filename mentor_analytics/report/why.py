@@ -9,11 +9,13 @@ import pandas as pd
 from mentor_analytics.assess.naming import renamed
 from mentor_analytics.assess.rules import SEVERITIES, Preset, Rule
 from mentor_analytics.assess.words import (
-    clears_words,
+    AND,
+    all_clears_words,
     is_fraction,
     label_of,
     percent,
     threshold_words,
+    told_conditions,
     value_words,
 )
 from mentor_analytics.conditions import Condition
@@ -22,6 +24,8 @@ from mentor_analytics.schema import BY_NAME as COLUMNS
 
 RANK: Mapping[str, int] = {severity: at for at, severity in enumerate(SEVERITIES)}
 SHAPE_OF: Mapping[str, str] = {"critical": "▲", "high": "▲", "medium": "◆", "low": "◆"}
+
+Columns = tuple[str, ...]
 
 ASK_INSTEAD = "Ask the learner what would have helped, and agree on one thing to try next time."
 """Where every advice speaks of a comment and there is none."""
@@ -89,11 +93,10 @@ class Reason(NamedTuple):
         return f"{self.holds} ({decided})" if self.on_tone and decided else self.holds
 
 
-def about_of(preset: Preset) -> dict[tuple[str, str], str]:
-    """Rule name and what would clear it → the column a flag is about."""
-    return {
-        (rule.name, clears_words(every[-1])): every[-1].column for rule in preset.rules for every in rule.when
-    }
+def about_of(preset: Preset) -> dict[tuple[str, str], Columns]:
+    """Rule name and what would clear it → the columns a flag tells of, what it is about first."""
+    told = [(rule.name, told_conditions(every, rule.scope)) for rule in preset.rules for every in rule.when]
+    return {(name, all_clears_words(each)): tuple(one.column for one in each) for name, each in told}
 
 
 def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset) -> pd.DataFrame:
@@ -127,8 +130,8 @@ def session_reasons(sessions: pd.DataFrame, flags: pd.DataFrame, preset: Preset)
     for subject, rule, value, clears in zip(*columns, strict=True):
         flag = (str(rule), str(value), str(clears))
         if flag not in known:
-            column = about.get((flag[0], flag[2]), "")
-            known[flag] = _reason(rules[flag[0]], column, flag[1], flag[2], preset.labels)
+            of = about.get((flag[0], flag[2]), ("",))
+            known[flag] = _reason(rules[flag[0]], of, flag[1], flag[2], preset.labels)
         reason, at = known[flag], place[subject]
         found[at].append((reason.rank, f"{reason.with_words(decided[at])}. {reason.clears}", reason.advice))
     told = [sorted(each, key=lambda flag: flag[0]) for each in found]
@@ -165,10 +168,10 @@ def reasons_of(flags: pd.DataFrame, scope: str, subject: str, preset: Preset) ->
     for rule, value, clears, threshold, evidence in zip(
         *(mine[name].astype("str") for name in columns), strict=True
     ):
-        column = about.get((rule, clears), "")
-        reason = _reason(rules[rule], column, value, clears, preset.labels)
-        limit = f"Flagged when it is {flag_limit(column, threshold)}."
-        told.append(reason._replace(limit=limit, evidence=evidence, rule=rule))
+        of = about.get((rule, clears), ("",))
+        reason = _reason(rules[rule], of, value, clears, preset.labels)
+        limit = _limit_words(of, threshold)
+        told.append(reason._replace(limit=renamed(limit, preset.labels), evidence=evidence, rule=rule))
     return sorted(told, key=lambda reason: reason.rank)
 
 
@@ -206,10 +209,11 @@ def subject_reasons(flags: pd.DataFrame, scope: str, preset: Preset) -> dict[str
     for subject, rule, label, severity, value, threshold, clears in zip(
         *(mine[name].astype("str") for name in columns), strict=True
     ):
-        column = about.get((rule, clears), "")
-        limit = flag_limit(column, threshold)
-        about_what = renamed(_lower(label_of(column)), preset.labels)
-        text = f"{SHAPE_OF[severity]} {label}: {about_what} {flag_value(column, value)}, limit {limit}"
+        told = [
+            f"{_lower(label_of(column))} {flag_value(column, number)}, limit {flag_limit(column, limit)}"
+            for column, number, limit in _told(about.get((rule, clears), ("",)), value, threshold)
+        ]
+        text = f"{SHAPE_OF[severity]} {label}: {renamed('; '.join(told), preset.labels)}"
         found.setdefault(subject, []).append((RANK[severity], text))
     return {
         subject: (min(rank for rank, _ in each), "\n".join(text for _, text in sorted(each)))
@@ -302,17 +306,38 @@ def in_words(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return kinds.cat.rename_categories(lambda each: words.get(each, str(each))).astype("str")
 
 
-def _reason(rule: Rule, column: str, value: str, clears: str, called: Mapping[str, str]) -> Reason:
+def _told(columns: Columns, value: str, threshold: str) -> list[tuple[str, str, str]]:
+    """Column, value and limit of everything a flag tells of."""
+    if len(columns) == 1:
+        return [(columns[0], value, threshold)]
+    return list(zip(columns, value.split(AND), threshold.split(AND), strict=True))
+
+
+def _limit_words(columns: Columns, threshold: str) -> str:
+    if len(columns) == 1:
+        return f"Flagged when it is {flag_limit(columns[0], threshold)}."
+    both = [
+        f"{_lower(label_of(each))} {flag_limit(each, limit)}"
+        for each, _, limit in _told(columns, threshold, threshold)
+    ]
+    return f"Flagged when {AND.join(both)}."
+
+
+def _reason(rule: Rule, columns: Columns, value: str, clears: str, called: Mapping[str, str]) -> Reason:
     """Label and advice are as the preset has them; what columns are called takes the words of the place."""
+    column = columns[0]
     label = label_of(column)
     cleared = clears.removeprefix(f"{label} is ")
     ends = f"Clears when it is {cleared}." if cleared != clears else f"Clears when: {clears}."
+    holds = AND.join(
+        f"{renamed(_lower(label_of(each)), called)}{' is' if each in COLUMNS else ''} {flag_value(each, number)}"
+        for each, number, _ in _told(columns, value, value)
+    )
     return Reason(
         RANK[rule.severity],
         rule.label,
         rule.severity,
-        f"{rule.label}: {renamed(_lower(label), called)}{' is' if column in COLUMNS else ''} "
-        f"{flag_value(column, value)}",
+        f"{rule.label}: {holds}",
         renamed(ends, called) if cleared == clears else ends,
         rule.advice,
         column == "sentiment",

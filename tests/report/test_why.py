@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mentor_analytics.assess.judge import judge
 from mentor_analytics.assess.presets import STANDARD
 from mentor_analytics.measure.kpis import BY_NAME
 from mentor_analytics.report.why import (
@@ -9,11 +10,13 @@ from mentor_analytics.report.why import (
     against_target,
     counted_words,
     in_words,
+    reasons_of,
     rule_words,
     session_reasons,
     shown,
     subject_reasons,
 )
+from tests.measure.frames import AS_OF, sessions
 from tests.report.contents import sample_content
 
 RATE, RATING = BY_NAME["attendance_rate"], BY_NAME["average_rating"]
@@ -87,11 +90,11 @@ def test_our_values_are_put_in_words_and_blanks_stay_blank():
 
 def test_each_flag_says_what_holds_what_decided_and_what_clears_it():
     content = sample_content()
-    sessions = content.sessions[content.sessions["session_id"] == "S0003"].reset_index(drop=True)
-    found = session_reasons(sessions, content.flags, STANDARD).iloc[0]
+    some = content.sessions[content.sessions["session_id"] == "S0003"].reset_index(drop=True)
+    found = session_reasons(some, content.flags, STANDARD).iloc[0]
     assert found["why"].split("\n") == [
         "Low Rating: rating is 1. Clears when it is 3 or more.",
-        f"Negative Feedback: sentiment is negative ({sessions['sentiment_words'][0]}). Clears when it is not negative.",
+        f"Negative Feedback: sentiment is negative ({some['sentiment_words'][0]}). Clears when it is not negative.",
         "Mentor Not Prepared: mentor preparation is no. Clears when it is yes or partial.",
     ]
     assert found["advice"] == next(rule.advice for rule in STANDARD.rules if rule.name == "low_rating")
@@ -103,12 +106,12 @@ def test_nobody_is_asked_to_read_a_comment_that_is_not_there(rules, drop):
     content = sample_content()
     mine = content.flags["subject"].eq("S0003") & content.flags["rule"].eq("low_rating")
     flags = pd.concat([content.flags[mine].assign(rule=rule) for rule in rules])
-    sessions = content.sessions[content.sessions["session_id"] == "S0003"].reset_index(drop=True)
-    blank = sessions.drop(columns="feedback") if drop else sessions.assign(feedback=None)
+    some = content.sessions[content.sessions["session_id"] == "S0003"].reset_index(drop=True)
+    blank = some.drop(columns="feedback") if drop else some.assign(feedback=None)
     advice = session_reasons(blank, flags, STANDARD)["advice"][0]
     other = {rule.name: rule.advice for rule in STANDARD.rules}.get(rules[-1])
     assert advice == (ASK_INSTEAD if rules == ["low_rating"] else other)
-    assert "comment" in session_reasons(sessions, flags, STANDARD)["advice"][0]
+    assert "comment" in session_reasons(some, flags, STANDARD)["advice"][0]
 
 
 def test_a_session_without_flags_has_no_reason():
@@ -127,6 +130,40 @@ def test_flags_of_groups_show_value_n_and_limit():
         == "◆ Attendance of all sessions to watch: attendance of all sessions 62.5 % (n = 32), limit < 70 %"
     )
     assert rank == 3
+
+
+def test_a_rule_of_two_numbers_tells_both_what_holds_and_what_clears():
+    frame = sessions(
+        sentiment=["negative"] * 3 + ["positive"] * 5,
+        feedback=["words"] * 8,
+        mentor=["Asha"] * 8,
+        scheduled_at=["2025-10-01T05:00"] * 8,
+    )
+    flags = judge(frame, STANDARD, AS_OF).flags
+    flag = flags[(flags["rule"] == "repeated_negative_feedback").to_numpy(dtype=bool)].iloc[0]
+    assert flag[["value", "threshold"]].tolist() == ["3 (n = 8) and 0.375 (n = 8)", ">= 2 and >= 0.25"]
+    reason = next(
+        each
+        for each in reasons_of(flags, "mentor", flag["subject"], STANDARD)
+        if each.rule == "repeated_negative_feedback"
+    )
+    assert reason.holds == (
+        "Repeated negative feedback: negative comments in the last 30 days 3 (n = 8) and share of negative comments "
+        "in the last 30 days 37.5 % (n = 8)"
+    )
+    assert reason.limit == (
+        "Flagged when negative comments in the last 30 days ≥ 2 and share of negative comments in the last 30 days "
+        "≥ 25 %."
+    )
+    assert reason.clears == (
+        "Clears when: Negative comments in the last 30 days: below 2, or Share of negative comments in the last 30 "
+        "days: below 25 %."
+    )
+    _, said = subject_reasons(flags, "mentor", STANDARD)[flag["subject"]]
+    assert (
+        "3 (n = 8), limit ≥ 2; share of negative comments in the last 30 days 37.5 % (n = 8), limit ≥ 25 %"
+        in said
+    )
 
 
 def test_every_rule_can_be_said():
