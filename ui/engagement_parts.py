@@ -35,6 +35,7 @@ class Logins:
     n_unknown: int
     per_week: Drawing | None
     weeks: Drawing | None
+    days: int = LOOK_DAYS
 
 
 def logins(view: View) -> None:
@@ -55,7 +56,7 @@ def logins(view: View) -> None:
             show.Tile(
                 "Logins a week",
                 f"{people['per_week'].median():.1f}",
-                f"median of {of_all}, last {LOOK_DAYS} days; mean {mean:.1f}",
+                f"median of {of_all}, last {counted(found.days, 'day')}; mean {mean:.1f}",
             ),
         ]
     )
@@ -91,6 +92,7 @@ def _logins(loaded: Loaded) -> Logins | None:
     people = measured.here(events, loaded.as_of)
     unknown = ~loaded.scored.mentors["mentor_key"].isin(people["mentor_key"])
     n, called = counted(len(people), "mentor"), loaded.run.preset.labels
+    days = measured.days_counted(events, loaded.as_of)
     return Logins(
         people,
         int(unknown.sum()),
@@ -98,7 +100,8 @@ def _logins(loaded: Loaded) -> Logins | None:
             measured.per_week(people),
             "Logins a week",
             renamed(
-                f"Mean of the last {LOOK_DAYS} days, of {n} with an event. Bars: how many of them.", called
+                f"Mean of the last {counted(days, 'day')}, of {n} with an event. Bars: how many of them.",
+                called,
             ),
         ),
         weeks_drawing(
@@ -108,6 +111,7 @@ def _logins(loaded: Loaded) -> Logins | None:
                 "Share of the mentors known by then; whole weeks from Monday. Band: 95 % interval.", called
             ),
         ),
+        days,
     )
 
 

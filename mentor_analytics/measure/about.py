@@ -53,12 +53,12 @@ def with_about(table: pd.DataFrame, about: About, as_of: pd.Timestamp) -> pd.Dat
 
     Returns
     -------
-    Of profiles the columns `PROFILE_COLUMNS` names, and `tenure_days` since `hired_on`; of events `days_since_login`
-    and `logins_7d`, `logins_30d`: missing for mentors of whom no event is known at all by then. What the table has
+    Of profiles the columns `PROFILE_COLUMNS` names; of events `days_since_login` and `logins_7d`,
+    `logins_30d`: missing for mentors of whom no event is known at all by then. What the table has
     already stays.
     """
     joined = (
-        None if about.profiles is None else _profiles(about.profiles, as_of),
+        None if about.profiles is None else _profiles(about.profiles),
         None if about.events is None else _logins(about.events, as_of),
         about.forecasts,
     )
@@ -86,12 +86,9 @@ def _is_login(events: pd.Series) -> npt.NDArray[np.bool_]:
     return np.append(words.isin(LOGIN), False)[names.cat.codes.to_numpy()]
 
 
-def _profiles(profiles: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+def _profiles(profiles: pd.DataFrame) -> pd.DataFrame:
     taken = {new: profiles[old] for old, new in PROFILE_COLUMNS if old in profiles.columns}
-    frame = pd.DataFrame({"mentor_key": profiles["mentor_key"], **taken})
-    if "hired_on" in frame:
-        frame["tenure_days"] = (as_of.tz_localize(None).normalize() - frame["hired_on"]).dt.days.astype(float)
-    return frame
+    return pd.DataFrame({"mentor_key": profiles["mentor_key"], **taken})
 
 
 def _logins(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame | None:

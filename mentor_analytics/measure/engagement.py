@@ -15,7 +15,7 @@ from mentor_analytics.measure.tables import weeks
 AWAY_DAYS = 7
 """So long without a login is told of."""
 LOOK_DAYS = 30
-"""The days over which logins per week are counted."""
+"""The days over which logins per week are counted, as far as the log goes back."""
 MAP_DAYS = 90
 """The days whose logins are shown by weekday and hour."""
 ACTIVATED_DAYS = (14, 30)
@@ -45,7 +45,7 @@ def here(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     Returns
     -------
     `mentor_key`, `mentor`, `last_login_at` (NaT without one), `days_away` (whole days; NaN without a login), `logins`
-    (in the last 30 days), `per_week` (their mean per week), who was away longest first.
+    (in the last 30 days), `per_week` (their mean per week, over `days_counted`), who was away longest first.
     """
     known = events[(events["event_at"] <= as_of).to_numpy(dtype=bool)]
     logins = logins_of(known)
@@ -57,9 +57,19 @@ def here(events: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     people["days_away"] = np.floor((as_of - people["last_login_at"]).dt.total_seconds() / 86_400)
     counts = recent["mentor_key"].value_counts().reindex(people["mentor_key"], fill_value=0)
     people["logins"] = counts.to_numpy()
-    people["per_week"] = people["logins"] * 7 / LOOK_DAYS
+    people["per_week"] = people["logins"] * 7 / days_counted(events, as_of)
     return people.sort_values(
         ["days_away", "mentor"], ascending=[False, True], na_position="first", ignore_index=True
+    )
+
+
+def days_counted(events: pd.DataFrame, as_of: pd.Timestamp) -> int:
+    """Of how many days logins are known, at most `LOOK_DAYS`: a young log has no earlier ones; not under one."""
+    first = events["event_at"].min()
+    return (
+        LOOK_DAYS
+        if pd.isna(first)
+        else int(np.clip(np.ceil((as_of - first) / pd.Timedelta(days=1)), 1, LOOK_DAYS))
     )
 
 

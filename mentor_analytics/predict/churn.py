@@ -220,9 +220,13 @@ def _logins(
     shape: tuple[int, int],
     looks: Ints,
 ) -> dict[str, Floats]:
-    """How often somebody logged in, where that is recorded."""
+    """How often somebody logged in; NaN where the log begins later, and while it has nothing of somebody."""
     if events is None or events.empty:
         return {}
+    seen = pd.Series(local_days(events["event_at"], timezone) - first, index=events["mentor_key"].to_numpy())
+    begins = seen.min()
+    # By the day of each look: that somebody has events later was not known then.
+    logged = seen.groupby(level=0).min().reindex(keys).to_numpy(float)[:, None] <= looks
     logins = logins_of(events)
     mentor = pd.Index(keys).get_indexer(logins["mentor_key"])
     day = local_days(logins["event_at"], timezone) - first
@@ -232,6 +236,6 @@ def _logins(
     sums = _Days(mentor[inside].astype(np.int64), day[inside], shape).sums(np.ones(int(inside.sum())))
     told: dict[str, Floats] = {}
     for days in (7, 30):
-        count = _within(sums, looks, days)
+        count = np.where(logged & (looks - days + 1 >= begins), _within(sums, looks, days), np.nan)
         told |= {f"logins_{days}d": np.log1p(count), f"logins_{days}d_n": count}
     return told

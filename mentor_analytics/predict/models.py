@@ -69,7 +69,7 @@ class Fitted:
             return np.zeros(0)
         with _one_thread():
             told: Floats = self.estimator.predict_proba(features)[:, 1]
-        return np.clip(told, 1 / (self.n - self.events + 2), 1 - 1 / (self.events + 2))
+        return _allowed(told, self.n, self.events)
 
     def contributions(self, features: pd.DataFrame) -> pd.DataFrame:
         """How far each feature moves each row's log-odds from those of an average row.
@@ -126,7 +126,8 @@ def _fit(rows: Rows, within: Bools) -> Fitted:
         estimator = pipeline = _pipeline(features, target).fit(features, target)
         slope = 1.0
     late = rows.day[at] >= first_late
-    chosen = estimator.predict_proba(features[late])[:, 1]
+    # Of the probabilities as they are told: a threshold above the surest of them would call nobody.
+    chosen = _allowed(estimator.predict_proba(features[late])[:, 1], len(target), int(target.sum()))
     return Fitted(
         n=len(target),
         events=int(target.sum()),
@@ -139,6 +140,11 @@ def _fit(rows: Rows, within: Bools) -> Fitted:
         names=_names(pipeline, features),
         centre=np.asarray(pipeline[:-1].transform(features)).mean(axis=0),
     )
+
+
+def _allowed(told: Floats, n: int, events: int) -> Floats:
+    """Probabilities no surer than so many events and others allow."""
+    return np.clip(told, 1 / (n - events + 2), 1 - 1 / (events + 2))
 
 
 def latest(rows: Rows, within: Bools) -> Bools:

@@ -1,6 +1,5 @@
 """What is known of mentors beside their sessions is joined to their rows, and nothing after the moment seen from."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -75,9 +74,9 @@ def test_a_profile_is_joined_as_far_as_it_goes() -> None:
         }
     )
     table = with_about(TABLE, About(profiles=profiles), AS_OF)
-    assert list(table.columns) == [*TABLE.columns, "hired_on", "manager", "profile_program", "tenure_days"]
+    assert list(table.columns) == [*TABLE.columns, "hired_on", "manager", "profile_program"]
     assert table["manager"].fillna("").tolist() == ["", "Kim", ""]
-    np.testing.assert_array_equal(table["tenure_days"], [np.nan, 10, np.nan])
+    assert table["hired_on"].dt.day.dropna().tolist() == [10]
 
 
 def test_no_mentor_is_no_trouble() -> None:

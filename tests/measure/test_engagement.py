@@ -49,7 +49,16 @@ def test_who_is_here_and_who_was_away_longest() -> None:
     assert found["mentor_key"].tolist() == ["c", "b", "a"]
     np.testing.assert_array_equal(found["days_away"], [np.nan, 10, 0])
     assert found["logins"].tolist() == [0, 1, 2]
-    np.testing.assert_allclose(found["per_week"], [0, 7 / 30, 14 / 30])
+    np.testing.assert_allclose(found["per_week"], [0, 7 / 11, 14 / 11])  # the log is of eleven days
+
+
+@pytest.mark.parametrize(
+    ("first", "days"), [("2026-01-01 11:00", 30), ("2026-11-13 13:00", 7), ("2026-11-20 11:00", 1)]
+)
+def test_logins_a_week_are_out_of_the_days_that_are_known(first: str, days: int) -> None:
+    logged = events(("a", first, "message sent"), ("b", "2026-11-20 11:00", "login"))
+    assert engagement.days_counted(logged, AS_OF) == days
+    assert engagement.here(logged, AS_OF)["per_week"].max() == pytest.approx(7 / days)
 
 
 def test_nobody_is_no_trouble() -> None:

@@ -91,13 +91,25 @@ def test_logins_are_counted_up_to_the_look():
     events = pd.DataFrame(
         {
             "mentor_key": list(sessions["mentor_key"][:1]) * 3 + ["nobody"],
-            "event_at": [START + pd.Timedelta(days=each) for each in (31, 36, 50, 36)],
-            "event": ["login", "login", "login", "login"],
+            "event_at": [START + pd.Timedelta(days=each) for each in (31, 36, 50, 0)],
+            "event": ["login", "login", "login", "message sent"],
         }
     )
     events["event_at"] = events["event_at"].dt.tz_convert("UTC")
     looks = churn_rows(sessions, as_of(37), ZONE, About(events=events))
     assert looks.plain.loc[looks.last, ["logins_7d_n", "logins_30d_n"]].to_numpy().tolist() == [[2, 2]]
+
+
+def test_logins_nobody_recorded_are_not_known_rather_than_none():
+    sessions = prepare(frame([*range(60)] * 2, ["A"] * 60 + ["B"] * 60), as_of(60))
+    events = pd.DataFrame({"mentor_key": sessions["mentor_key"].iloc[0], "event": "login"}, index=range(20))
+    events["event_at"] = [(START + pd.Timedelta(days=each)).tz_convert("UTC") for each in range(40, 60)]
+    looks = churn_rows(sessions, as_of(60), ZONE, About(events=events))
+    logged = looks.keys.take(looks.mentor) == sessions["mentor_key"].iloc[0]
+    days = looks.rows.day - looks.rows.day.max() + 59
+    assert looks.plain.loc[logged & (days >= 46), "logins_7d_n"].eq(7).all()
+    assert looks.plain.loc[~logged | (days < 46), "logins_7d_n"].isna().all()
+    assert looks.plain["logins_30d_n"].isna().all()  # the log is of twenty days
 
 
 @pytest.mark.parametrize("days", [0, 1, 20, 31])

@@ -57,6 +57,16 @@ def test_probabilities_mean_what_they_say(learned):
     assert p.mean() == pytest.approx(of.target[later].mean(), abs=0.06)
 
 
+@pytest.mark.parametrize(("base", "n"), [(0.05, 400), (0.7, 2_000), (0.9, 400)])
+def test_a_threshold_calls_somebody_however_common_the_event_is(base, n):
+    rng = np.random.default_rng(0)
+    target = (rng.random(n) < base).astype(float)
+    features = pd.DataFrame({"x": rng.normal(size=n) + 4 * target})
+    day = np.arange(n) // 10
+    model = fit(Rows(features, target, day, day + 1), day < 0.75 * n / 10)
+    assert (model.probabilities(features) >= model.threshold).any()
+
+
 def test_a_kind_never_seen_and_blanks_are_no_trouble(learned):
     _, model = learned
     odd = pd.DataFrame({"x": [np.nan], "kind": ["never seen"], "noise": [0.0], "empty": [3.0]})
