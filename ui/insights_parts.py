@@ -8,7 +8,14 @@ import streamlit as st
 from mentor_analytics.assess.pattern_cells import Group
 from mentor_analytics.assess.words import counted
 from mentor_analytics.report.csv_files import csv_bytes
-from mentor_analytics.report.patterns import Insights, Told, evidence_table, insights_of
+from mentor_analytics.report.patterns import (
+    Insights,
+    Told,
+    drawings_of,
+    evidence_table,
+    insights_of,
+    summary_words,
+)
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.why import day_words
 from mentor_analytics.workflows.insights import SYNTHETIC, evidence_of, insights
@@ -21,8 +28,13 @@ from ui.state import View, cached
 from ui.text import plain
 from ui.tracker_list import EVERY
 
-VERDICTS = {"kept": "Keep", "useful": "Useful", "dismissed": "Dismiss"}
-SAID = {"kept": "Kept", "useful": "Marked useful", "dismissed": "Dismissed"}
+VERDICTS = {"kept": "Keep watching", "useful": "It helped", "dismissed": "Dismiss"}
+HELP = {
+    "kept": "Stays at the top for everybody, until somebody says otherwise.",
+    "useful": "Somebody acted on it and it helped; it stays at the top.",
+    "dismissed": "Folds it away below, out of the chart and the count. Can be taken back.",
+}
+SAID = {"kept": "Kept in sight", "useful": "Marked as having helped", "dismissed": "Dismissed"}
 MOST_EXPLAINED = 10
 HOW = (
     "Each group of sessions is held against the others on each metric. Told is only what has an adjusted p below "
@@ -44,18 +56,20 @@ def _found(loaded: Loaded) -> Insights:
     return insights_of(insights(source), loaded.run.preset.labels, loaded.run.timezone)
 
 
-def summary(told: Insights) -> None:
+def summary(view: View, told: Insights, dismissed: list[Told]) -> None:
     """How much was looked at and what came of it; and how."""
     if told.findings:
-        st.text(told.summary)
+        labels = view.loaded.run.preset.labels
+        st.text(summary_words(told.patterns, labels, view.loaded.run.timezone, len(dismissed)))
     else:
         show.nothing(told.summary)
     show.note(own(HOW))
 
 
-def effects(told: Insights) -> None:
-    """The findings at a glance."""
-    for drawing in told.drawings:
+def effects(view: View, told: Insights, dismissed: list[Told]) -> None:
+    """The findings at a glance, without those that somebody dismissed."""
+    labels, away = view.loaded.run.preset.labels, {each.id for each in dismissed}
+    for drawing in drawings_of(told.patterns, labels, away) if away else told.drawings:
         drawings.draw(drawing)
 
 
@@ -93,16 +107,16 @@ def _card(view: View, told: Told, said: tuple[str, str] | None) -> None:
     show.note(told.checked)
     st.markdown(f"**What to try:** {plain(told.advice)}")
     if told.also:
-        with st.expander(f"The same seen from {counted(len(told.also), 'other side')}"):
+        with st.expander(f"The same seen from {counted(len(told.also), 'other side')}, each with its n"):
             for each in told.also:
                 st.text(each)
-    is_asked = False
+    is_asked, see = False, f"See the {counted(told.rows, 'row')}"
     with st.container(horizontal=True, vertical_alignment="center"):
         _buttons(told, said)
         if told.link:
-            navigation.link("tracker", "See the rows", **told.link, show=EVERY)
+            navigation.link("tracker", see, **told.link, show=EVERY)
         else:
-            is_asked = st.toggle("See the rows", key=f"insights_rows_{told.id}")
+            is_asked = st.toggle(see, key=f"insights_rows_{told.id}")
     if said is not None:
         show.note(f"{SAID[said[0]]}{said[1]}")
     if is_asked:
@@ -117,7 +131,7 @@ def _buttons(told: Told, said: tuple[str, str] | None) -> None:
             key=f"insights_{verdict}_{told.id}",
             on_click=_say,
             args=(told.id, "" if chosen else verdict),
-            help="Click again to take it back." if chosen else None,
+            help="Click again to take it back." if chosen else HELP[verdict],
         )
 
 
@@ -128,6 +142,8 @@ def _say(finding: str, verdict: str) -> None:
 def _evidence(view: View, told: Told) -> None:
     """The rows behind it, where the tracker's filters cannot say them."""
     rows: pd.DataFrame = cached(view, _rows, told.metric, told.group, names(view))
+    of = f", of n = {told.n:,} in the group" if len(rows) != told.n else ""
+    show.note(f"{counted(len(rows), 'row')}{of}, the newest first.")
     show.table(rows, f"The rows behind: {told.title}", key=f"insights_table_{told.id}")
     show.download(
         "Download them",

@@ -22,6 +22,8 @@ from mentor_analytics.assess.pattern_tests import Contrast
 from mentor_analytics.assess.words import percent
 
 Called = Mapping[str, str]
+MOST_PERCENT = 3.0
+"""What is further above the others is told as times as much: a percentage in the thousands says little."""
 _OF_MENTORS = {each.column: each for each in MENTOR_DIMENSIONS}
 _MENTOR_METRICS = {each.name for each in MENTOR_METRICS}
 
@@ -98,9 +100,14 @@ def interval_words(metric: Metric, low: float, high: float, signed: bool = False
 
 
 def relative_words(contrast: Contrast) -> str:
-    """`207 % more (150 to 265 %)`; nothing where the others have none to compare with."""
+    """`207 % more (95 % from 150 to 265)`, `13.6 times as much (95 % from 6.1 to 30.5)`.
+
+    Nothing where the others have none to compare with.
+    """
     if not np.isfinite(contrast.relative):
         return ""
+    if contrast.relative > MOST_PERCENT:
+        return _times_words(contrast)
     word = "more" if contrast.relative > 0 else "less"
     shown = f"{abs(100 * contrast.relative):.0f} % {word}"
     ends = contrast.relative_low, contrast.relative_high
@@ -108,6 +115,12 @@ def relative_words(contrast: Contrast) -> str:
         return shown
     low, high = sorted(map(abs, ends)) if ends[0] * ends[1] > 0 else ends
     return f"{shown} (95 % from {100 * low:.0f} to {100 * high:.0f})".replace("-", "−")
+
+
+def _times_words(contrast: Contrast) -> str:
+    shown = f"{1 + contrast.relative:.1f} times as much"
+    low, high = 1 + contrast.relative_low, 1 + contrast.relative_high
+    return f"{shown} (95 % from {low:.1f} to {high:.1f})" if np.isfinite([low, high]).all() else shown
 
 
 def counted(contrast: Contrast, metric: Metric, group: bool = True) -> str:

@@ -1,6 +1,6 @@
 """What goes with what, as pages and commands tell it: findings, what explains others, and all that was looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,8 @@ class Told:
         What is left among sessions alike; what to try.
     also
         The same seen from other metrics or neighbouring groups.
-    n
-        Rows of the group.
+    n, rows
+        Rows of the group, and those of them that are listed: of a share what is counted, of a mean all.
     link
         Filters of the tracker that list its rows; empty where it has none for them.
     metric, group
@@ -70,6 +70,7 @@ class Told:
     advice: str
     also: tuple[str, ...]
     n: int
+    rows: int
     link: Mapping[str, str]
     metric: str
     group: Group
@@ -91,6 +92,8 @@ class Insights:
         `LOOKED_COLUMNS`, a row per contrast.
     drawings
         Effects of the findings, a chart per unit.
+    patterns
+        The search itself.
     """
 
     summary: str
@@ -98,6 +101,7 @@ class Insights:
     explained: tuple[str, ...]
     looked: pd.DataFrame
     drawings: tuple[Drawing, ...]
+    patterns: Patterns
 
 
 def insights_of(patterns: Patterns, called: words.Called, timezone: str) -> Insights:
@@ -108,20 +112,28 @@ def insights_of(patterns: Patterns, called: words.Called, timezone: str) -> Insi
     called
         What mentors and learners are called (`Preset.labels`).
     """
-    alike: dict[tuple[str, str], list[Pattern]] = {}
-    for each in patterns.findings:
-        alike.setdefault((each.metric.unit_word, each.metric.kpi.unit), []).append(each)
-    drawings = [effects_drawing(some, called) for _, some in sorted(alike.items(), reverse=True)]
     return Insights(
         summary_words(patterns, called, timezone),
         tuple(_told(each, patterns, called, timezone) for each in patterns.findings),
         tuple(words.explained_words(each.contrast, each.checked, called) for each in patterns.explained),
         looked_table(patterns, called),
-        tuple(drawings),
+        drawings_of(patterns, called),
+        patterns,
     )
 
 
-def summary_words(patterns: Patterns, called: words.Called, timezone: str) -> str:
+def drawings_of(
+    patterns: Patterns, called: words.Called, dismissed: Set[str] = frozenset()
+) -> tuple[Drawing, ...]:
+    """Effects of the findings that nobody dismissed, a chart per unit."""
+    alike: dict[tuple[str, str], list[Pattern]] = {}
+    for each in patterns.findings:
+        if each.id not in dismissed:
+            alike.setdefault((each.metric.unit_word, each.metric.kpi.unit), []).append(each)
+    return tuple(effects_drawing(some, called) for _, some in sorted(alike.items(), reverse=True))
+
+
+def summary_words(patterns: Patterns, called: words.Called, timezone: str, n_dismissed: int = 0) -> str:
     """How many contrasts in how many sessions, to which day, and what they came to."""
     n = len(patterns.looked)
     sessions = counted(patterns.sessions, "session")
@@ -131,10 +143,20 @@ def summary_words(patterns: Patterns, called: words.Called, timezone: str) -> st
             f"Nothing to compare yet in {sessions}: a group is looked at from {ENOUGH_ROWS} sessions of "
             f"{ENOUGH_MENTORS} {who}, with as many outside it ({ENOUGH_OF_MENTORS} where {who} are counted)."
         )
-    looked = f"Looked at {counted(n, 'contrast')} in {sessions} to {day_words(patterns.until, timezone)}"
+    weeks = " (whole weeks only)" if _ends_a_week(patterns.until, timezone) else ""
+    looked = (
+        f"Looked at {counted(n, 'contrast')} in {sessions} to {day_words(patterns.until, timezone)}{weeks}"
+    )
     if patterns.findings:
-        return f"{looked}: {counted(len(patterns.findings), 'finding')} beyond chance, the surest first."
+        left = counted(len(patterns.findings) - n_dismissed, "finding")
+        away = f"; {n_dismissed:,} dismissed, below" if n_dismissed else ""
+        return f"{looked}: {left} beyond chance, the surest first{away}."
     return f"{looked}; none differs more than chance would make it.{_needed(patterns, called)}"
+
+
+def _ends_a_week(moment: pd.Timestamp, timezone: str) -> bool:
+    after = (moment + pd.Timedelta(microseconds=1)).tz_convert(timezone)
+    return after.day_of_week == 0 and after == after.normalize()
 
 
 def _needed(patterns: Patterns, called: words.Called) -> str:
@@ -168,6 +190,7 @@ def _told(pattern: Pattern, patterns: Patterns, called: words.Called, timezone: 
         words.advice(contrast, called),
         tuple(_also(each, called) for each in pattern.also),
         contrast.n,
+        round(contrast.top) if METRIC_BY_NAME[contrast.metric].kpi.kind == "share" else contrast.n,
         _link(contrast, f"{patterns.until.tz_convert(timezone):%Y-%m-%d}"),
         contrast.metric,
         contrast.group,
@@ -182,7 +205,8 @@ def _also(contrast: Contrast, called: words.Called) -> str:
     metric = METRIC_BY_NAME[contrast.metric]
     size = words.size_words(metric, contrast.effect, signed=True)
     interval = words.interval_words(metric, contrast.low, contrast.high, signed=True)
-    return f"{words.short(contrast, called)} {size} ({interval})"
+    n = f"n = {contrast.n:,} against {contrast.n_rest:,}"
+    return f"{words.short(contrast, called)} {size} ({interval}), {n}"
 
 
 def _link(contrast: Contrast, until: str) -> Mapping[str, str]:

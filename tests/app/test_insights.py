@@ -57,9 +57,9 @@ def test_a_verdict_is_kept_with_its_author_and_can_be_taken_back(page, tmp_path:
     test = first.click().run()
     (row,) = finding_verdicts(tmp_path / "few.db").to_dict("records")
     assert (row["verdict"], row["by"]) == ("kept", "test@example.com")
-    assert "Kept by test@example.com" in said(test).replace(JOINER, "")
+    assert "Kept in sight by test@example.com" in said(test).replace(JOINER, "")
     chosen = test.button(key=first.key)
-    assert chosen.label == "✓ Keep"
+    assert chosen.label == "✓ Keep watching"
     chosen.click().run()
     assert finding_verdicts(tmp_path / "few.db").empty
 
@@ -67,8 +67,14 @@ def test_a_verdict_is_kept_with_its_author_and_can_be_taken_back(page, tmp_path:
 def test_a_dismissed_finding_is_folded_away_and_comes_back(page) -> None:
     test = page()
     before = [each.key for each in verdict_buttons(test, "dismissed")]
+    findings = len(before)
+    assert f": {findings} finding{'s' if findings > 1 else ''} beyond chance" in said(test)
+    charts = len(test.get("vega_lite_chart"))
     test = test.button(key=before[0]).click().run()
     assert any(each.label == "Dismissed (1)" for each in test.expander)
+    left = f"{findings - 1} finding{'' if findings == 2 else 's'}"
+    assert f": {left} beyond chance, the surest first; 1 dismissed, below." in said(test)
+    assert len(test.get("vega_lite_chart")) == charts - (findings == 1)
     assert sorted(each.key for each in verdict_buttons(test, "dismissed")) == sorted(before)
     test = test.button(key=before[0]).click().run()
     assert not any(each.label.startswith("Dismissed") for each in test.expander)

@@ -68,6 +68,20 @@ def test_nothing_to_compare_with_leaves_the_relative_out() -> None:
     assert "too few for an interval" in words.sentence(replace(FRIDAYS, low=NAN, high=NAN), {})
 
 
+@pytest.mark.parametrize(
+    ("ends", "words_of"),
+    [
+        ((12.61, 5.07, 29.51), "13.6 times as much (95 % from 6.1 to 30.5)"),
+        ((12.61, NAN, NAN), "13.6 times as much"),
+        ((3.0, 1.5, 4.5), "300 % more (95 % from 150 to 450)"),
+    ],
+)
+def test_far_above_is_told_as_times_as_much(ends: tuple[float, float, float], words_of: str) -> None:
+    relative, low, high = ends
+    contrast = replace(FRIDAYS, relative=relative, relative_low=low, relative_high=high)
+    assert words.relative_words(contrast) == words_of
+
+
 def test_people_are_called_as_here_and_groups_as_written() -> None:
     called = {"mentor": "Tutor", "learner": "Student"}
     of_group = replace(FRIDAYS, group=(("program", "Mentor School {}"),))

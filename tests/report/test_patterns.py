@@ -1,6 +1,7 @@
 """Searches for people: a summary that says how much was looked at, tables, charts, JSON; silent ones, too."""
 
 import json
+import re
 from functools import cache
 
 import numpy as np
@@ -13,6 +14,7 @@ from mentor_analytics.report.charts.drawing import MOST_POINTS
 from mentor_analytics.report.charts.effects import LONGEST, effects_drawing
 from mentor_analytics.report.patterns import (
     LOOKED_COLUMNS,
+    drawings_of,
     evidence_table,
     insights_json,
     insights_of,
@@ -51,6 +53,18 @@ def test_a_finding_is_told_with_its_link_and_all_that_was_looked_at() -> None:
     assert "adjusted for" in finding.sure
     assert "mentors in the group" in finding.sure
     assert len(finding.also) == 2
+    assert all(re.search(r"\), n = [\d,]+ against [\d,]+$", each) for each in finding.also)
+    assert "to 27 Sep 2026 (whole weeks only): " in told.summary
+
+
+def test_what_is_dismissed_is_in_neither_the_chart_nor_the_count() -> None:
+    search = found()
+    (pattern,) = search.findings
+    assert len(drawings_of(search, {})) == 1
+    assert drawings_of(search, {}, {pattern.id}) == ()
+    assert summary_words(search, {}, TIMEZONE, 1).endswith(
+        ": 0 findings beyond chance, the surest first; 1 dismissed, below."
+    )
 
 
 def test_every_contrast_is_listed_with_what_became_of_it() -> None:
