@@ -14,7 +14,6 @@ from mentor_analytics.conditions import Mask, mask
 from mentor_analytics.measure.change import ENOUGH, changes
 from mentor_analytics.measure.effects import Effect, rating_by, together
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS
-from mentor_analytics.stats import ALPHA
 
 PERIOD_DAYS = 30
 
@@ -227,8 +226,13 @@ def _rating_sentence(effect: Effect, lowest: str, compared: int) -> str:
     about = f"by {effect.label}: {lowest}"
     if effect.distinguishable:
         return f"Ratings differ most {about}, more than chance would make it, n = {effect.test.n:,}."
-    by_mentors = effect.p_adjusted < ALPHA
-    chance = "their mentors alone explain it" if by_mentors else "this is not distinguishable from chance"
+    chance = "this is not distinguishable from chance"
+    if effect.explained_by_mentors:
+        chance = (
+            "it cannot be told apart from its one mentor"
+            if effect.inseparable
+            else "their mentors alone explain it"
+        )
     chance = f"{chance} ({counted(compared, 'comparison')})"
     return f"Ratings differ most {about}, but {chance}, n = {effect.test.n:,}."
 

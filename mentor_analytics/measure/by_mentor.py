@@ -39,8 +39,33 @@ def against_others(
     return clustered.contrasts(both, clustered.TWO_CELLS, spread).p
 
 
+def limits(
+    groups: tuple[Codes, int], mentors: tuple[Codes, int], values: stats.Floats
+) -> tuple[stats.Floats, stats.Floats]:
+    """The 95 % interval of each group's mean or share, sessions of one mentor being alike.
+
+    Parameters
+    ----------
+    groups, mentors, values
+        As in `against_others`.
+
+    Returns
+    -------
+    One per group; NaN for a group that is one mentor's alone, or nobody's.
+    """
+    (group, n_groups), (mentor, n_mentors) = groups, mentors
+    size = (1, n_groups, n_mentors)
+    cells, most = group * n_mentors + mentor, n_groups * n_mentors
+    n = np.bincount(cells, minlength=most).astype(float).reshape(size)
+    total = np.bincount(cells, values, minlength=most).astype(float).reshape(size)
+    squares = np.bincount(mentor, values**2, minlength=n_mentors)
+    spread = clustered.spread_of(n.sum(axis=(0, 1)), total.sum(axis=(0, 1)), squares)
+    found = clustered.contrasts(clustered.Cells(n, total), clustered.ONE_CELL, spread)
+    return clustered.limits(found.effect, found.error, found.freedom)
+
+
 def any_differs(groups: tuple[Codes, int], mentors: tuple[Codes, int], values: stats.Floats) -> float:
-    """P that some group differs from the others, for as many as are looked at (Bonferroni); 1 where none can be."""
+    """P that some group differs from the others, for as many as are looked at (Bonferroni); NaN where none can be."""
     p = against_others(groups, mentors, values)
     known = p[~np.isnan(p)]
-    return float(min(known.min() * len(known), 1.0)) if len(known) else 1.0
+    return float(min(known.min() * len(known), 1.0)) if len(known) else float("nan")

@@ -93,8 +93,9 @@ def changes(
 def _p_of_mentors(
     masks: Masks, kpi: Kpi, denominator: str, periods: Codes, mentors: tuple[Codes, int]
 ) -> float:
-    """P of the change with sessions of one mentor taken as alike."""
+    """P of the change with sessions of one mentor taken as alike; 1 where that cannot be known."""
     kept = denominator_mask(masks, kpi, denominator) & (periods < 2)
     met = numerator_mask(masks, kpi, denominator)
     values = met.astype(float) if kpi.kind == "share" else masks.numbers(kpi.column)
-    return any_differs((periods[kept], 2), (mentors[0][kept], mentors[1]), values[kept])
+    p = any_differs((periods[kept], 2), (mentors[0][kept], mentors[1]), values[kept])
+    return 1.0 if np.isnan(p) else p

@@ -35,16 +35,20 @@ class Effect:
         Name, statistic, p (NaN with a reason when nothing can be said), n. Only groups of `ENOUGH_SESSIONS` or more
         are held against each other, so no difference rests on a handful.
     p_adjusted
-        p after as many comparisons as were made together; p itself for one made alone.
+        The larger of the test's p and `p_of_mentors`, after as many comparisons as were made together.
     distinguishable
-        The adjusted p is below 0.05, and so is that which allows for the mentors, adjusted alike.
+        The adjusted p is below 0.05.
     sentence
         The finding in words, ending with its n; "not distinguishable" when so.
     imputed
         Values were filled in (the sentence says so too).
     p_of_mentors
         Of groups that differ by the test: p of the same with sessions of one mentor taken as alike. NaN where it was
-        not looked at.
+        not looked at, 1 where it cannot be known (`inseparable`).
+    inseparable
+        Groups differ by the test, but are one mentor's alone or held against one mentor alone.
+    explained_by_mentors
+        Groups differ by the test (its p adjusted alike), but no more than their mentors make them.
     """
 
     name: str
@@ -56,6 +60,8 @@ class Effect:
     sentence: str
     imputed: bool = False
     p_of_mentors: float = float("nan")
+    inseparable: bool = False
+    explained_by_mentors: bool = False
 
 
 def prep_effect(sessions: pd.DataFrame, impute: Impute = "") -> Effect:
@@ -152,7 +158,7 @@ def _with_mentors(
         pd.factorize(sessions.loc[kept, name]) for name in (column, "mentor_key")
     )
     p = any_differs((group.astype(np.intp), len(groups)), (mentor.astype(np.intp), len(mentors)), value[kept])
-    return replace(effect, p_of_mentors=p)
+    return replace(effect, p_of_mentors=1.0 if np.isnan(p) else p, inseparable=bool(np.isnan(p)))
 
 
 def _attended(sessions: pd.DataFrame, defaults: Mapping[str, str]) -> tuple[Mask, stats.Floats]:
@@ -302,12 +308,12 @@ def _attendance_by(sessions: pd.DataFrame, column: str, defaults: Mapping[str, s
     return _alone(_with_mentors(effect, sessions, column, lambda: _attended(sessions, defaults)))
 
 
-def _told(effect: Effect, p_adjusted: float, careful: float) -> Effect:
-    """Say in words what the test says, and what it says with the mentors in mind (`careful`, adjusted alike)."""
-    test, seen = effect.test, bool(p_adjusted < stats.ALPHA)
+def _told(effect: Effect, alone: float, careful: float) -> Effect:
+    """Say in words what the test says `alone`, and what with the mentors in mind (`careful`); both adjusted."""
+    test, seen = effect.test, bool(alone < stats.ALPHA)
     of_mentors = bool(careful >= stats.ALPHA)
     share = effect.name.startswith("attendance")
-    p = _p(p_adjusted) + (" adjusted" if p_adjusted != test.p else "")
+    p = _p(careful) + (" adjusted" if careful != _careful(effect) else "")
     n_few = int((effect.table["n"] < ENOUGH_SESSIONS).sum())
     few = f"; {n_few:,} with fewer than {ENOUGH_SESSIONS} sessions not compared" if n_few else ""
     if test.reason:
@@ -317,15 +323,21 @@ def _told(effect: Effect, p_adjusted: float, careful: float) -> Effect:
         ordered = large.dropna(subset="value").sort_values("value")
         low, high = ordered.iloc[0], ordered.iloc[-1]
         ends = f"from {_value(low, share)} for {low['group']} to {_value(high, share)} for {high['group']}"
-        why = (
-            f"no more than the mentors behind them explain (p {_p(careful)} with them in mind)"
-            if of_mentors
-            else f"more than chance would make it (p {p})"
-        )
+        why = f"more than chance would make it (p {p})"
+        if effect.inseparable:
+            why = "but a group of one mentor alone cannot be told apart from that mentor"
+        elif of_mentors:
+            why = f"no more than the mentors behind them explain (p {p} with them in mind)"
         sentence = f"{effect.label}: {ends}, {why}{few}, n = {test.n:,}."
     else:
         sentence = f"{effect.label}: not distinguishable from chance (p {p}{few}), n = {test.n:,}."
-    return replace(effect, p_adjusted=p_adjusted, distinguishable=seen and not of_mentors, sentence=sentence)
+    return replace(
+        effect,
+        p_adjusted=careful,
+        distinguishable=bool(careful < stats.ALPHA),
+        explained_by_mentors=seen and of_mentors,
+        sentence=sentence,
+    )
 
 
 def _value(row: "pd.Series[float]", share: bool = False) -> str:

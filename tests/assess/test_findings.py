@@ -159,8 +159,8 @@ def test_what_is_one_mentors_is_told_as_such():
         rating=[4, 5, 4] * 30 + [2, 1, 2] * 10,
     )
     assert goes_with_rating(frame).sentence == (
-        "Ratings differ most by technical trouble: 1.67 for yes (n = 30), but their mentors alone explain it "
-        "(1 comparison), n = 120."
+        "Ratings differ most by technical trouble: 1.67 for yes (n = 30), but it cannot be told apart from its "
+        "one mentor (1 comparison), n = 120."
     )
 
 

@@ -33,13 +33,13 @@ def test_a_difference_of_two_mentors_is_not_one_of_their_group():
 
 @pytest.mark.parametrize(
     ("groups", "each", "p"),
-    [((1,), 5, 0.0), ((), 0, 1.0), ((1, 1), 20, 1.0)],
+    [((1,), 5, 0.0), ((), 0, np.nan), ((1, 1), 20, np.nan)],
     ids=["one mentor", "nobody", "one each"],
 )
 def test_where_mentors_cannot_be_told_from_groups(groups, each, p):
     of_groups, of_mentors = coded(groups, each)
     values = np.linspace(1, 5, len(of_groups[0]))
-    assert any_differs(of_groups, of_mentors, values) == p
+    assert any_differs(of_groups, of_mentors, values) == pytest.approx(p, nan_ok=True)
 
 
 def test_programs_that_differ_by_their_mentors_alone_are_told_so():
@@ -56,6 +56,34 @@ def test_programs_that_differ_by_their_mentors_alone_are_told_so():
     assert not told["rating_by_program"].distinguishable
     assert "no more than the mentors behind them explain (p = " in told["rating_by_program"].sentence
     assert np.isnan(told["rating_by_session_type"].p_of_mentors)
+
+
+def test_groups_of_one_mentor_each_cannot_be_told_from_them():
+    frame = sessions(
+        rating=[2, 3] * 20 + [4, 5] * 20, mentor=["A"] * 40 + ["B"] * 40, program=["P"] * 40 + ["Q"] * 40
+    )
+    told = {each.name: each for each in differences(frame, {})}["rating_by_program"]
+    assert told.test.p < 0.001
+    assert told.p_adjusted == 1
+    assert not told.distinguishable
+    assert "but a group of one mentor alone cannot be told apart from that mentor, n = 80." in told.sentence
+    assert "p = 1" not in told.sentence
+
+
+def test_the_p_that_is_told_knows_the_mentors():
+    rng = np.random.default_rng(7)
+    mentor = np.repeat(np.arange(20), 30)
+    rating = rng.normal(4, 0.3, 600) + rng.normal(0, 0.3, 20)[mentor] - 0.4 * (mentor < 10)
+    frame = sessions(
+        rating=rating.tolist(),
+        mentor=[f"M{at:02}" for at in mentor],
+        program=np.where(mentor < 10, "P", "Q").tolist(),
+    )
+    told = {each.name: each for each in differences(frame, {})}["rating_by_program"]
+    assert told.distinguishable
+    assert told.test.p < 1e-6
+    assert told.p_adjusted >= told.p_of_mentors > told.test.p
+    assert f"(p = {told.p_adjusted:.2g}" in told.sentence
 
 
 def test_on_the_invented_platform_ordinary_mentors_make_no_group_differ():
