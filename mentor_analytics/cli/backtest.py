@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentor_analytics.cli.arguments import add_sources, now, progress, source_of
+from mentor_analytics.errors import DefinitionError
 
 WEEKS = 520
 
@@ -72,6 +73,11 @@ def _weeks(text: str) -> int:
 
 
 def _backtest(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    if options.forecasts and options.scope != "mentor":
+        raise DefinitionError(
+            "Flags of sessions look at no forecast, so --forecasts would change nothing.",
+            "Add --scope mentor, or leave it out.",
+        )
     with progress(len(options.files) + 4) as step:
         from mentor_analytics.workflows.backtest import Ask, backtest
         from mentor_analytics.workflows.backtest_words import backtest_json, backtest_lines

@@ -20,8 +20,10 @@ CAVEAT = (
     "and stand each for itself: of twenty, one misses the truth by chance. "
     "A flag that is always on looks early, and one that did not come true may have been acted on."
 )
-HARDLY = 1.1
-"""A lift below this is told as none to speak of, however surely it is there."""
+HARDLY, A_LITTLE = 1.1, 1.5
+"""How a lift is told goes by the lower end of its interval: below the first hardly, below the second a little."""
+CROWD, NEARLY_ALL = 0.5, 0.8
+"""From which share of everybody on a flag singles nobody out, whatever its lift."""
 _NOTHING = "–"
 
 
@@ -77,17 +79,23 @@ def meaning(found: Figures, outcome: Outcome) -> str:
         f"({percent(right.value)}); it happened to {anyway}."
     )
     missed = f"It found {caught.top:,} of the {caught.bottom:,} that happened ({percent(caught.value)})."
-    return f"{head} {missed} {_verdict(found.lift)}"
+    return f"{head} {missed} {_verdict(found.lift, found.flag_rate)}"
 
 
-def _verdict(lift: Estimate) -> str:
+def _verdict(lift: Estimate, named: Estimate) -> str:
     if math.isnan(lift.low):
         return f"That is too little to say whether it warns ({lift.reason})."
     ends = f"95 % from {lift.low:.2f} to {lift.high:.2f} times, n = {lift.bottom:,} flags"
-    if lift.low > 1 and lift.value < HARDLY:
-        return f"So it hardly warns: what it flags happens {lift.value:.2f} times as often ({ends})."
+    often = f"what it flags happens {lift.value:.2f} times as often ({ends})"
+    if named.value > CROWD:
+        crowd = "nearly everybody" if named.value >= NEARLY_ALL else "more than half of everybody"
+        share = f"{percent(named.value)}, {named.top:,} of {named.bottom:,}"
+        return f"But it names {crowd} ({share}), so to be named says little: {often}."
     if lift.low > 1:
-        return f"So it warns: what it flags happens {lift.value:.2f} times as often ({ends})."
+        grade = (
+            "warns" if lift.low >= A_LITTLE else "warns a little" if lift.low >= HARDLY else "hardly warns"
+        )
+        return f"So it {grade}: {often}."
     if lift.high < 1:
         return f"So it does not warn of this: what it flags happens less often than the rest ({ends})."
     return f"So it cannot be told from flags drawn by chance ({ends})."

@@ -19,6 +19,7 @@ from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.about import About
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.workflows.sources import Source, of_loaded
+from mentor_analytics.workflows.texts import analyser_of
 from mentor_analytics.workflows.workspace import Loaded
 
 _LEARNERS = ("learner_id", "learner")
@@ -72,6 +73,8 @@ class Backtest:
         Why nothing can be said.
     is_synthetic
         The sessions are invented.
+    otherwise
+        Presets that would read comments otherwise than the first does, whose reading counts for all.
     """
 
     ask: Ask
@@ -86,6 +89,7 @@ class Backtest:
     silent: tuple[str, ...] = ()
     reason: str = ""
     is_synthetic: bool = False
+    otherwise: tuple[str, ...] = ()
 
 
 def backtest_of(loaded: Loaded, presets: tuple[str, ...], ask: Ask) -> Backtest:
@@ -138,7 +142,15 @@ def backtest(source: Source, ask: Ask) -> Backtest:
         replayed.silent,
         reason,
         source.is_synthetic,
+        _read_otherwise(source),
     )
+
+
+def _read_otherwise(source: Source) -> tuple[str, ...]:
+    if not {"sentiment", "polarity"} & set(source.sessions.columns):
+        return ()
+    first, *others = source.presets
+    return tuple(each.label for each in others if analyser_of(each) != analyser_of(first))
 
 
 def _forecaster(timezone: str) -> Forecaster:
@@ -166,8 +178,22 @@ def _followed(sessions: pd.DataFrame, ask: Ask, outcome: Outcome) -> str:
 
 
 def _too_short(source: Source, ask: Ask, outcome: Outcome) -> str:
-    days = max((source.as_of - source.sessions["scheduled_at"].min()).days + 1, 0)
-    return (
-        f"The data run for {counted(days, 'day')}, too short: a week is replayed with "
-        f"{counted(ask.history, 'week')} of sessions up to its end and {counted(outcome.days, 'day')} after it."
+    """What there is, the first week that could be replayed, and how many days are wanting."""
+    starts = source.sessions["scheduled_at"]
+    first, last = (
+        moment.tz_convert(source.timezone).tz_localize(None).normalize()
+        for moment in (starts.min(), source.as_of)
     )
+    known = max((last - first).days + 1, 0)
+    early = first + pd.Timedelta(days=7 * ask.history - 1)
+    sunday = early + pd.Timedelta(days=6 - early.day_of_week)
+    wanting = max((sunday + pd.Timedelta(days=outcome.days) - last).days, 1)
+    return (
+        f"The data run for {counted(known, 'day')}, too short by {counted(wanting, 'day')}: weeks end on Sundays, the "
+        f"first with {counted(ask.history, 'week')} of sessions up to its end is that to {_day(sunday)}, and what came "
+        f"after it is known {counted(outcome.days, 'day')} later. Look less far back, or wait."
+    )
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}"

@@ -61,6 +61,16 @@ def notes_of(found: Backtest) -> list[str]:
     return [*notes, CAVEAT]
 
 
+def reading_words(found: Backtest) -> list[str]:
+    """Whose reading of comments counts, where presets would read them differently."""
+    if not found.otherwise:
+        return []
+    others = ", ".join(found.otherwise)
+    return [
+        f"Comments are classed once, as the first preset reads them; in force, {others} would read them otherwise."
+    ]
+
+
 def backtest_lines(found: Backtest, timezone: str, verdicts: pd.DataFrame | None = None) -> list[str]:
     """A backtest for a terminal.
 
@@ -78,7 +88,7 @@ def backtest_lines(found: Backtest, timezone: str, verdicts: pd.DataFrame | None
         mine = [each for each in found.figures if each.signal.kind in kind]
         if mine:
             lines += [f"{heading}:", *(line for each in mine for line in _block(each)), ""]
-    return [*lines, *told(found), "", *said, *notes_of(found)]
+    return [*lines, *told(found), "", *said, *reading_words(found), *notes_of(found)]
 
 
 def _block(each: Figures) -> list[str]:
@@ -112,7 +122,7 @@ def backtest_json(found: Backtest, timezone: str, verdicts: pd.DataFrame | None 
         "without_rules": list(found.silent),
         "signals": [figures_json(each) for each in found.figures],
         "verdicts": None if verdicts is None else _records(verdicts),
-        "notes": ([SYNTHETIC] if found.is_synthetic else []) + notes_of(found),
+        "notes": ([SYNTHETIC] if found.is_synthetic else []) + reading_words(found) + notes_of(found),
     }
 
 

@@ -68,7 +68,7 @@ def test_a_workspace_also_tells_what_people_said_of_flags(capsys, tmp_path):
 
 def test_a_short_history_is_a_reason_and_no_error(capsys, tmp_path):
     told = answer(capsys, SAMPLE, "--outcome", "churn", "--history", "4")
-    assert "too short" in told["reason"]
+    assert "too short by " in told["reason"]
     assert told["signals"] == []
     db = str(tmp_path / "w.db")
     assert (main(["demo", "--db", db]), main(["undo", "--db", db])) == (0, 0)
@@ -82,6 +82,7 @@ def test_a_short_history_is_a_reason_and_no_error(capsys, tmp_path):
     [
         ([SAMPLE, "--rules", "luck"], "luck"),
         (["no_such_file.csv"], "no_such_file.csv"),
+        ([SAMPLE, "--forecasts"], "Add --scope mentor"),
     ],
 )
 def test_what_cannot_be_replayed_is_refused_with_a_reason(capsys, arguments, words):

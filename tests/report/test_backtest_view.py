@@ -88,9 +88,16 @@ def test_a_difference_is_only_told_where_its_interval_leaves_zero(found, words):
     [
         (
             figures(),
-            "So it warns: what it flags happens 1.50 times as often (95 % from 1.20 to 1.90 times, n = 100 flags)",
+            "So it warns a little: what it flags happens 1.50 times as often (95 % from 1.20 to 1.90 times, n = 100",
         ),
+        (figures(lift=(1.9, 1.5, 2.4)), "So it warns: what it flags happens 1.90 times as often"),
         (figures(lift=(1.05, 1.01, 1.09)), "So it hardly warns"),
+        (figures(lift=(1.3, 1.09, 1.6)), "So it hardly warns"),
+        (
+            figures(lift=(1.14, 1.12, 1.16), right=(50, 270)),
+            "But it names nearly everybody (90 %, 270 of 300), so to be named says little: what it flags happens 1.14",
+        ),
+        (figures(lift=(1.6, 1.55, 1.7), right=(50, 180)), "But it names more than half of everybody (60 %"),
         (figures(lift=(1.5, 0.9, 2.4)), "cannot be told from flags drawn by chance"),
         (figures(lift=(0.5, 0.3, 0.9)), "does not warn of this"),
         (

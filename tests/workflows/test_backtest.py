@@ -1,5 +1,6 @@
 """Backtests of hand-made histories and of an invented platform with known truths."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -67,6 +68,26 @@ def test_where_nothing_can_be_said_the_reason_is(given, ask, reason):
     assert found.figures == ()
     assert reason in "\n".join(backtest_lines(found, ZONE))
     assert backtest_json(found, ZONE)["signals"] == []
+
+
+@pytest.mark.parametrize("first", range(7))
+@pytest.mark.parametrize("name", ["no-show", "inactive"])
+def test_what_is_wanting_is_exactly_that(first, name):
+    given, outcome = source((first, "A", "u", 5), days=40), outcome_named(name)
+    reason = backtest(given, Ask(name)).reason
+    wanting = int(re.search(r"too short by (\d+) days?:", reason)[1])
+    for days, is_enough in ((wanting - 1, False), (wanting, True)):
+        as_of = given.as_of + pd.Timedelta(days=days)
+        assert bool(weeks_of(given.sessions, as_of, ZONE, outcome)) is is_enough
+
+
+def test_whose_reading_of_comments_counts_is_told():
+    other = replace(STANDARD, name="other", label="Other", analyser="vader")
+    given = source(*PAIRS, presets=(STANDARD, other))
+    read = replace(given, sessions=given.sessions.assign(sentiment="neutral"))
+    assert backtest(given, Ask()).otherwise == ()
+    lines = "\n".join(backtest_lines(backtest(read, Ask()), ZONE))
+    assert "as the first preset reads them; in force, Other would read them otherwise." in lines
 
 
 def test_invented_data_say_so_everywhere():
