@@ -81,7 +81,10 @@ def changes(
             )
             reason, p = test.reason, test.p
             if p < stats.ALPHA:
-                p = max(p, _p_of_mentors(masks, kpi, denominator, periods.codes, mentors))
+                careful = _p_of_mentors(masks, kpi, denominator, periods.codes, mentors)
+                p = (
+                    1.0 if np.isnan(careful) else max(p, careful)
+                )  # one mentor's alone: nothing is known of all
         rows.append((kpi.name, kpi.label, value[0], n[0], value[1], n[1], value[0] - value[1], p, reason))
     table = pd.DataFrame(
         rows, columns=[name for name in CHANGE_COLUMNS if name not in {"p_adjusted", "distinguishable"}]

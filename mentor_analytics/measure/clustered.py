@@ -14,6 +14,8 @@ from mentor_analytics import stats
 
 Floats = npt.NDArray[np.float64]
 
+ONE_CELL = (1,)
+"""Signs of a mean alone."""
 TWO_CELLS = (1, -1)
 """Signs of a difference: the group less the others."""
 FOUR_CELLS = (1, -1, -1, 1)
@@ -77,7 +79,7 @@ def contrasts(cells: Cells, signs: tuple[int, ...], spread: Spread) -> Contrasts
     cells
         Of as many cells as there are signs.
     signs
-        `TWO_CELLS` or `FOUR_CELLS`.
+        `ONE_CELL`, `TWO_CELLS` or `FOUR_CELLS`.
     spread
         Of the value, for the degrees of freedom.
 

@@ -10,11 +10,11 @@ from scipy import special
 from mentor_analytics import stats
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure import clustered
-from mentor_analytics.measure.by_mentor import against_others
+from mentor_analytics.measure.by_mentor import Codes, against_others, limits
 from mentor_analytics.measure.differences import difference_limits, welch_limits
 from mentor_analytics.measure.kpis import COMPLETED, DENOMINATORS, ENOUGH_SESSIONS, PAST, Kpi
 from mentor_analytics.measure.masks import Masks
-from mentor_analytics.measure.tables import NOT_GIVEN, PERIODS, kpi_by
+from mentor_analytics.measure.tables import PERIODS, grouped, kpi_by
 from mentor_analytics.measure.tally import Ints, denominator_mask, numerator_mask
 from mentor_analytics.measure.timing import tails
 
@@ -28,8 +28,7 @@ POOR_FIRST = Kpi(
     "First sessions rated below 4.0",
     "share",
     numerator=((Condition("rating", "<", POOR_BELOW),),),
-    denominators=("first",),
-    known=((Condition("rating", ">=", 0),),),
+    denominators=("first_rated",),
     higher_is_better=False,
     help="Rated first sessions whose rating is below 4.0.",
 )
@@ -99,7 +98,8 @@ def poor_first(sessions: pd.DataFrame) -> tuple[Mask, Mask]:
     Needs `is_first_session` and `rating`.
     """
     masks = Masks(sessions)
-    return denominator_mask(masks, POOR_FIRST, "first"), numerator_mask(masks, POOR_FIRST, "first")
+    (out_of,) = POOR_FIRST.denominators
+    return denominator_mask(masks, POOR_FIRST, out_of), numerator_mask(masks, POOR_FIRST, out_of)
 
 
 def first_ones(sessions: pd.DataFrame) -> Mask:
@@ -120,15 +120,20 @@ def by_group(sessions: pd.DataFrame, column: str, timezone: str) -> pd.DataFrame
     Those with a rated first session; those with `few` (below `ENOUGH_SESSIONS`) last, else by `shrunken`, the share
     drawn towards everybody's as far as n is small. `p_adjusted` and `differs`: whether a group has more or fewer than
     all others together, for as many groups as have enough (Benjamini-Hochberg). Mentors are tested by Fisher's exact
-    test; of other groups also the mentors are looked at, since those of one mentor are alike.
+    test; of other groups also the mentors are looked at, since those of one mentor are alike. So are their intervals:
+    the wider of Wilson's and that with the mentors as clusters.
     """
     table = kpi_by(sessions, POOR_FIRST, column, {}, timezone)
     table = table[(table["denominator"] > 0).to_numpy(dtype=bool)]
     hits, n = (table[name].to_numpy(np.int64) for name in ("numerator", "denominator"))
     few = n < ENOUGH_SESSIONS
     p = _against_others(hits, n)
-    if column not in {"mentor", *PERIODS}:
-        p = np.maximum(p, _by_mentors(sessions, column, table["group"].tolist()))
+    if column != "mentor" and len(table):
+        groups, mentors, values = _coded(sessions, column, table["group"].tolist(), timezone)
+        if column not in PERIODS:
+            p = np.maximum(p, against_others(groups, mentors, values))
+        low, high = (np.clip(each, 0, 1) for each in limits(groups, mentors, values))
+        table = table.assign(ci_low=np.fmin(table["ci_low"], low), ci_high=np.fmax(table["ci_high"], high))
     p = np.where(few, np.nan, p)
     adjusted = stats.benjamini_hochberg(p) if len(p) else p
     table = table.assign(
@@ -151,15 +156,16 @@ def _against_others(hits: Ints, n: Ints) -> stats.Floats:
     return np.array([min(2 * each.min(), 1.0) for each in ends])
 
 
-def _by_mentors(sessions: pd.DataFrame, column: str, groups: list[str]) -> stats.Floats:
-    """The same p, allowing for sessions of one mentor being alike; NaN for a group that is one mentor's alone."""
+def _coded(
+    sessions: pd.DataFrame, column: str, groups: list[str], timezone: str
+) -> tuple[tuple[Codes, int], tuple[Codes, int], stats.Floats]:
+    """Group and mentor of every rated first session, and whether it is below 4.0."""
     rated, poor = poor_first(sessions)
-    place = pd.Index(groups).get_indexer(
-        pd.Index(sessions.loc[rated, column].astype("str").fillna(NOT_GIVEN))
-    )
+    found, names = grouped(sessions, column, timezone)
+    place = pd.Index(groups).get_indexer(pd.Index(names))[found.codes[rated]]
     who, people = pd.factorize(sessions.loc[rated, "mentor_key"])
     groups_of, mentors_of = (place.astype(np.intp), len(groups)), (who.astype(np.intp), len(people))
-    return against_others(groups_of, mentors_of, poor[rated].astype(float))
+    return groups_of, mentors_of, poor[rated].astype(float)
 
 
 def first_against_later(sessions: pd.DataFrame) -> Compared:

@@ -93,6 +93,11 @@ DENOMINATORS: Mapping[str, Denominator] = {
         Denominator("commented", "sessions with a comment", ((PAST, Condition("feedback", "!=", "")),)),
         Denominator("negatives", "sessions with a negative comment", ((PAST, NEGATIVE),)),
         Denominator("first", "first sessions", ((PAST, Condition("is_first_session", "==", True)),)),
+        Denominator(
+            "first_rated",
+            "rated first sessions",
+            ((PAST, Condition("is_first_session", "==", True), _given("rating")),),
+        ),
     )
 }
 

@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mentor_analytics import stats
 from mentor_analytics.demo.files import TIMEZONE
 from mentor_analytics.demo.platform import synthetic_platform
+from mentor_analytics.measure.by_mentor import limits
 from mentor_analytics.measure.first_sessions import (
     BACK_DAYS,
     by_group,
@@ -195,3 +197,37 @@ def test_on_the_invented_platform_the_planted_mentors_stand_first_and_no_group_i
     assert set(table["group"].head(2)) == planned
     assert table["differs"].head(2).all()
     assert not by_group(frame, "program", TIMEZONE)["differs"].any()
+
+
+def test_an_interval_knows_that_sessions_of_a_mentor_are_alike():
+    """Six mentors, twelve, and one, with forty sessions each."""
+    mentor = np.repeat(np.arange(19), 40)
+    group = np.repeat([0, 1, 2], [6 * 40, 12 * 40, 40])
+    values = (
+        np.random.default_rng(6).normal(4, 0.5, 760) + np.random.default_rng(5).normal(0, 0.5, 19)[mentor]
+    )
+    low, high = limits((group, 3), (mentor, 19), values)
+    for at in range(2):
+        here = values[group == at]
+        alone = 1.96 * here.std() / np.sqrt(len(here))
+        assert low[at] < here.mean() - 2 * alone
+        assert high[at] > here.mean() + 2 * alone
+    assert np.isnan([low[2], high[2]]).all()
+
+
+def test_the_intervals_of_groups_are_never_narrower_than_wilsons():
+    rng = np.random.default_rng(3)
+    mentor = np.repeat(np.arange(12), 25)
+    rating = np.where(rng.random(300) < np.where(mentor % 3 == 0, 0.7, 0.1), 3, 5)
+    frame = sessions(
+        rating=rating.tolist(),
+        is_first_session=[True] * 300,
+        mentor=[f"M{at:02}" for at in mentor],
+        mentor_key=[f"m{at:02}" for at in mentor],
+        program=np.where(mentor < 6, "P", "Q").tolist(),
+    )
+    table = by_group(frame, "program", "UTC")
+    plain = stats.wilson(table["numerator"], table["denominator"])
+    assert (table["ci_low"] < plain[0] - 0.05).all()
+    assert (table["ci_high"] > plain[1] + 0.05).all()
+    assert ((table["ci_low"] >= 0) & (table["ci_high"] <= 1)).all()

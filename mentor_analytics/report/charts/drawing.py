@@ -26,6 +26,8 @@ BLUE, ORANGE = "#3A7ABB", "#D9813F"
 LONGEST_NAME = 30
 NAME_LINE = 18
 """Pixels above a row's marks that its name takes."""
+STROKE = 15
+"""Pixels that a stroke takes of a row, well below its name."""
 BELOW_ROWS = 58
 """Pixels that the axis takes with what the app leaves around a chart."""
 INTERVAL_WORDS = "Lines: 95 % intervals."
@@ -151,6 +153,11 @@ def target_words(target: float, unit: str) -> str:
 def dashed(aim: str) -> str:
     """The same, in a caption."""
     return f"Dashed: {aim[:1].lower()}{aim[1:]}" if aim else ""
+
+
+def strokes(aim: str) -> str:
+    """The same where a stroke in every row shows it."""
+    return f"Upright strokes: {aim[:1].lower()}{aim[1:]}" if aim else ""
 
 
 def layered(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:

@@ -14,8 +14,8 @@ from mentor_analytics.report.charts.drawing import (
     BLUE,
     GREY,
     INTERVAL_WORDS,
-    NAME_LINE,
     ORANGE,
+    STROKE,
     Drawing,
     layered,
     rows_axis,
@@ -107,7 +107,7 @@ def _chart(data: pd.DataFrame, unit: str) -> alt.LayerChart:
     ]
     base = alt.Chart(data).encode(y=rows_axis(data["label"].tolist(), ROW), tooltip=tooltip)
     # A stroke per row, so that the line does not run through the names.
-    none = base.mark_tick(size=ROW - NAME_LINE, thickness=2, color=ORANGE, yOffset=LANE + 3)
+    none = base.mark_tick(size=STROKE, thickness=2, color=ORANGE, yOffset=LANE + 2)
     interval = base.mark_rule(strokeWidth=3, color=GREY, yOffset=LANE, y2Offset=LANE)
     dot = base.mark_point(filled=True, size=110, color=BLUE, yOffset=LANE)
     layers = [

@@ -10,15 +10,15 @@ from mentor_analytics.report.charts.drawing import (
     BLUE,
     GREY,
     INTERVAL_WORDS,
-    NAME_LINE,
     ORANGE,
+    STROKE,
     Drawing,
-    dashed,
     domain_of,
     layered,
     names,
     rows_axis,
     sentences,
+    strokes,
     target_words,
     told,
     value_axis,
@@ -62,7 +62,7 @@ def groups_drawing(rows: pd.DataFrame, kpi: Kpi, by: str, minimum_n: int = 0) ->
     out_of = DENOMINATORS[str(most["denominator_name"].iloc[0])].label
     return Drawing(
         title=f"{kpi.label} by {by}",
-        caption=sentences(f"Out of {out_of}.", INTERVAL_WORDS, dashed(aim), few, left_out),
+        caption=sentences(f"Out of {out_of}.", INTERVAL_WORDS, strokes(aim), few, left_out),
         chart=_chart(data, kpi, target),
         alt=sentences(f"{kpi.label} by {by}.", aim, f"{told(data['label'].tolist())}."),
     )
@@ -126,6 +126,6 @@ def _chart(data: pd.DataFrame, kpi: Kpi, target: float) -> alt.LayerChart:
     dot = base.mark_point(filled=True, size=110, color=BLUE, yOffset=LANE).encode(x=x)
     layers = [interval, dot]
     if not np.isnan(target):  # a stroke per row, so that the line does not run through the names
-        stroke = base.mark_tick(size=ROW - NAME_LINE, thickness=2, color=ORANGE, opacity=1, yOffset=LANE + 3)
+        stroke = base.mark_tick(size=STROKE, thickness=2, color=ORANGE, opacity=1, yOffset=LANE + 2)
         layers.insert(0, stroke.encode(x=value_axis(kpi, domain, "target")))
     return layered(layers, ROW * len(data) + BELOW_ROWS)

@@ -78,7 +78,12 @@ def lanes_drawing(rows: pd.DataFrame, kpi: Kpi, period: str, by: str, minimum_n:
     return Drawing(
         title=f"{kpi.label} of every {by} by {period}",
         caption=sentences(
-            f"Out of {out_of}.", scale, "Lines: 95 % intervals.", _aim_words(aim, is_near), few, left_out
+            f"Out of {out_of}.",
+            scale,
+            "Lines: 95 % intervals.",
+            _aim_words(aim, is_near, target < domain[0]),
+            few,
+            left_out,
         ),
         chart=_chart(
             data,
@@ -92,9 +97,10 @@ def lanes_drawing(rows: pd.DataFrame, kpi: Kpi, period: str, by: str, minimum_n:
     )
 
 
-def _aim_words(aim: str, is_near: bool) -> str:
+def _aim_words(aim: str, is_near: bool, all_above: bool) -> str:
     """Where the target is; far from every value it would only press the rows flat."""
-    return dashed(aim) if is_near or not aim else f"{aim} No row comes near it."
+    side = "above" if all_above else "below"
+    return dashed(aim) if is_near or not aim else f"{aim} All rows are {side} it."
 
 
 def _height_of(value: float, domain: tuple[float, float]) -> float:

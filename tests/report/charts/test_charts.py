@@ -95,7 +95,7 @@ def test_groups_stand_from_the_lowest_with_their_n_and_the_target():
     ]
     assert data[0]["counted"] == "22 of 30 completed or no-show sessions"
     assert drawing.caption == (
-        "Out of completed or no-show sessions. Lines: 95 % intervals. Dashed: target 80 %. "
+        "Out of completed or no-show sessions. Lines: 95 % intervals. Upright strokes: target 80 %. "
         "Faint: fewer than 20 sessions."
     )
     assert "Target 80 %." in drawing.alt

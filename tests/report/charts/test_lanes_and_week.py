@@ -67,7 +67,7 @@ def test_a_target_far_from_every_value_does_not_press_the_rows_flat():
         program=["A"] * 400, attended=[True] * 396 + [False] * 4, scheduled_at=["2025-09-03T10:00"] * 400
     )
     far = drawn(lanes(frame))
-    assert "No row comes near it." in far.caption
+    assert "All rows are above it." in far.caption
     assert not [row for row in values(far) if "at" in row]
     near = sessions(
         program=["A"] * 20, attended=[True] * 16 + [False] * 4, scheduled_at=["2025-09-03T10:00"] * 20
