@@ -7,7 +7,7 @@ import streamlit as st
 
 from mentor_analytics.assess.rules import Preset, preset_to_json
 from mentor_analytics.report.csv_files import csv_bytes
-from mentor_analytics.report.moved_table import moved_table
+from mentor_analytics.report.moved_table import moved_download, moved_table
 from mentor_analytics.workflows.whatif import edit_moves
 from ui import show
 from ui.called import names
@@ -61,7 +61,4 @@ def _way(moves: pd.DataFrame, view: View, at: int) -> Way:
 
 
 def _csv(moves: pd.DataFrame, view: View) -> bytes:
-    table = moved_table(moves, view.sessions, names(view))
-    for name in table.select_dtypes("datetime").columns:
-        table[name] = table[name].dt.strftime("%Y-%m-%d %H:%M")
-    return csv_bytes(table, view.timezone)
+    return csv_bytes(moved_download(moves, view.sessions, names(view)), view.timezone)

@@ -46,8 +46,9 @@ def no_show_forecast(
     Returns
     -------
     `table` has, in order of start: `session_id`, `no_show_probability` (NaN with a reason), `reason`, `why`,
-    `is_called` (from the threshold on), `base_rate` (everybody's share so far) and `mentor_side_rate` (share of
-    sessions so far that the mentor missed, drawn towards everybody's; NaN where nobody says who was missing).
+    `is_called` (from the threshold on), `base_rate` (everybody's share so far), `mentor_side_rate` (share of
+    sessions so far that the mentor missed, drawn towards everybody's; NaN where nobody says who was missing) and
+    `mentor_side_n` (of how many).
     """
     rows, plain = no_show_rows(sessions, timezone)
     card, tried = try_out(rows, SUBJECT, synthetic=synthetic)
@@ -75,5 +76,6 @@ def no_show_forecast(
         mentor_side_rate=rows.features["mentor_own_rate"].to_numpy(float)[at]
         if "mentor_own_rate" in rows.features
         else np.nan,
+        mentor_side_n=plain["mentor_n"].to_numpy(float)[at] if "mentor_n" in plain else np.nan,
     )
     return Forecast(table, card)

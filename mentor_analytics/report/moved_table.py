@@ -19,6 +19,8 @@ def moved_table(moves: pd.DataFrame, sessions: pd.DataFrame, called: Called) -> 
         `assess.effect.MOVED_COLUMNS`, all of sessions or none.
     sessions
         Those that `at` points into.
+
+    See `moved_download` for a file.
     """
     columns = {"Change": moves["change"].map(CHANGES)}
     of_sessions = len(moves) > 0 and bool((moves["scope"] == "session").all())
@@ -34,6 +36,14 @@ def moved_table(moves: pd.DataFrame, sessions: pd.DataFrame, called: Called) -> 
         columns |= {each.heading: each.values for each in session_columns(rows, MORE, called, say_zone=False)}
         columns["Session ID"] = moves["subject"]
     return pd.DataFrame(columns)
+
+
+def moved_download(moves: pd.DataFrame, sessions: pd.DataFrame, called: Called) -> pd.DataFrame:
+    """The same for a file: no sign that a spreadsheet takes for a formula, moments as text."""
+    table = moved_table(moves, sessions, called).assign(Change=moves["change"].to_numpy())
+    for name in table.select_dtypes("datetime").columns:
+        table[name] = table[name].dt.strftime("%Y-%m-%d %H:%M")
+    return table
 
 
 def _figures(moves: pd.DataFrame) -> dict[str, pd.Series]:

@@ -10,6 +10,7 @@ from mentor_analytics.report.session_columns import Called, session_columns
 _SHOWN = ("scheduled_at", "mentor", "learner", "program", "session_type")
 PROBABILITY = "No-show chance"
 MENTOR_SIDE = "Missed by the mentor so far"
+MENTOR_SIDE_N = "of sessions (n)"
 
 
 def upcoming_words(forecast: pd.DataFrame, synthetic: bool) -> str:
@@ -57,4 +58,5 @@ def upcoming_table(
         table["Why"] = told["why"]
     if told["mentor_side_rate"].notna().any():
         table[MENTOR_SIDE] = 100 * told["mentor_side_rate"]
+        table[MENTOR_SIDE_N] = told["mentor_side_n"].astype("Int64")
     return table, rows["mentor_key"].astype("str").tolist()

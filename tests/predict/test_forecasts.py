@@ -34,6 +34,7 @@ def test_sessions_ahead_have_a_probability_and_its_reasons(ahead, forecast):
     assert table["why"].str.contains("higher|lower|nothing").all()
     assert table["base_rate"].iloc[0] == pytest.approx(forecast.card.all.rate)
     assert table["mentor_side_rate"].between(0, 0.2).all()
+    assert (table["mentor_side_n"] > 0).all()
     starts = ahead.set_index("session_id")["scheduled_at"].loc[table["session_id"]]
     assert starts.is_monotonic_increasing
 

@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from mentor_analytics.assess.effect import MOVED_COLUMNS
-from mentor_analytics.report.moved_table import moved_table
+from mentor_analytics.report.csv_files import csv_bytes
+from mentor_analytics.report.moved_table import moved_download, moved_table
 from mentor_analytics.report.session_columns import Names
 from tests.measure.frames import sessions
 
@@ -28,6 +29,9 @@ def test_sessions_stand_with_who_and_when_and_both_limits():
         ["3", "< 3.5", "off"],
     ]
     assert table["Session ID"].tolist() == ["S2", "S1"]
+    downloaded = csv_bytes(moved_download(rows, two, CALLED), "UTC").decode()
+    assert "'" not in downloaded
+    assert moved_download(rows, two, CALLED)["Change"].tolist() == ["added", "removed"]
 
 
 def test_mentors_and_groups_stand_with_their_kind_and_percent():

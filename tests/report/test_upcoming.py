@@ -4,7 +4,13 @@ import pandas as pd
 import pytest
 
 from mentor_analytics.report.session_columns import Names
-from mentor_analytics.report.upcoming import MENTOR_SIDE, PROBABILITY, upcoming_table, upcoming_words
+from mentor_analytics.report.upcoming import (
+    MENTOR_SIDE,
+    MENTOR_SIDE_N,
+    PROBABILITY,
+    upcoming_table,
+    upcoming_words,
+)
 from tests.measure.frames import sessions
 
 FRAME = sessions(
@@ -24,6 +30,7 @@ def forecast(**columns):
         "is_called": [False, True][:rows],
         "base_rate": [0.2] * rows,
         "mentor_side_rate": [float("nan")] * rows,
+        "mentor_side_n": [float("nan")] * rows,
     }
     return pd.DataFrame({**filled, **columns})
 
@@ -35,6 +42,12 @@ def test_the_most_probable_no_shows_stand_first_with_why():
     assert table["Reminder"].tolist() == ["▲ named", "–"]
     assert keys == FRAME["mentor_key"].astype("str").tolist()[1::-1]
     assert MENTOR_SIDE not in table.columns
+
+
+def test_what_a_mentor_missed_stands_with_its_n():
+    told = forecast(session_id=["S1", "S2"], mentor_side_rate=[0.1, 0.25], mentor_side_n=[40.0, 8.0])
+    table, _ = upcoming_table(FRAME, told, NAMES)
+    assert table[[MENTOR_SIDE, MENTOR_SIDE_N]].to_numpy().tolist() == [[25, 8], [10, 40]]
 
 
 def test_without_enough_history_the_sessions_are_listed_in_order_without_a_chance():
