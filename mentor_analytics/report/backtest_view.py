@@ -97,7 +97,7 @@ def _verdict(lift: Estimate, named: Estimate) -> str:
         )
         return f"So it {grade}: {often}."
     if lift.high < 1:
-        return f"So it does not warn of this: what it flags happens less often than the rest ({ends})."
+        return f"So it does not warn of this: what it flags happens less often than among all ({ends})."
     return f"So it cannot be told from flags drawn by chance ({ends})."
 
 

@@ -91,6 +91,7 @@ def test_a_difference_is_only_told_where_its_interval_leaves_zero(found, words):
             "So it warns a little: what it flags happens 1.50 times as often (95 % from 1.20 to 1.90 times, n = 100",
         ),
         (figures(lift=(1.9, 1.5, 2.4)), "So it warns: what it flags happens 1.90 times as often"),
+        (figures(lift=(0.8, 0.7, 0.9)), "So it does not warn of this: what it flags happens less often than among all"),
         (figures(lift=(1.05, 1.01, 1.09)), "So it hardly warns"),
         (figures(lift=(1.3, 1.09, 1.6)), "So it hardly warns"),
         (
