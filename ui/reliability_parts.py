@@ -178,11 +178,26 @@ def when(view: View, asked: Asked) -> None:
     show.note(found.weekdays)
 
 
-def _when(loaded: Loaded, asked: Asked, called: Names) -> When:
+def habits(loaded: Loaded) -> dict[str, list[str]]:
+    """By mentor key what the page tells of weekdays, hours and trends as it opens; for `state.cached`."""
+    only = bool(loaded.run.preset.options.get("tutor_initiated_only", True))
+    every: dict[str, list[str]] = {}
+    for what in WHATS:
+        asked = Asked(what, only)
+        for key, sentences in told.patterns_of(timing.patterns(_events(loaded, asked)), what).items():
+            every.setdefault(key, []).extend(f"{WHATS[what]}: {each}" for each in sentences)
+    return every
+
+
+def _events(loaded: Loaded, asked: Asked) -> timing.Events:
     sessions, run = loaded.scored.sessions, loaded.run
     out_of, met = measured.counted(sessions, asked, run.preset.denominators)
-    period = period_for(sessions["scheduled_at"])
-    events = timing.events(sessions, out_of, met, run.timezone, period)
+    return timing.events(sessions, out_of, met, run.timezone, period_for(sessions["scheduled_at"]))
+
+
+def _when(loaded: Loaded, asked: Asked, called: Names) -> When:
+    sessions, run = loaded.scored.sessions, loaded.run
+    events = _events(loaded, asked)
     found = timing.patterns(events)
     name_of = dict(zip(loaded.scored.mentors["mentor_key"], loaded.scored.mentors["mentor"], strict=True))
     label_ = renamed(asked.kpi(sessions).label, run.preset.labels)
@@ -194,7 +209,7 @@ def _when(loaded: Loaded, asked: Asked, called: Names) -> When:
         week=week_drawing(
             timing.heat(events), f"{label_} by weekday and hour", ENOUGH_SESSIONS, run.timezone
         ),
-        weekdays=told.weekdays_words(timing.by_weekday(events), timing.weekday_test(events, SEED)),
+        weekdays=told.weekdays_words(timing.by_weekday(events), *timing.weekday_test(events, SEED)),
     )
 
 

@@ -14,6 +14,7 @@ from scipy import special
 
 from mentor_analytics import stats
 from mentor_analytics.conditions import Mask
+from mentor_analytics.measure.by_mentor import any_differs
 from mentor_analytics.measure.tables import months, weeks
 from mentor_analytics.measure.tally import Groups, Ints
 
@@ -155,7 +156,7 @@ def events(sessions: pd.DataFrame, out_of: Mask, met: Mask, timezone: str, perio
 
 
 def patterns(found: Events) -> Patterns:
-    """Mentors whose events fall on one weekday, on one part of the day, or ever more (or less) often.
+    """Mentors whose events fall on one weekday, on one part of the day, or are more (or less) frequent lately.
 
     Every mentor and kind with enough behind it is tested, and p adjusted for all of them together
     (Benjamini-Hochberg).
@@ -233,12 +234,16 @@ def tails(hits: Ints, n: Ints, factorials: stats.Floats) -> stats.Floats:
 
 
 def trends(hits: Ints, n: Ints) -> pd.DataFrame:
-    """Whether it happens ever more or less often to each person: Cochran-Armitage over the periods, two-sided.
+    """Whether it happens more or less often lately to each person: Cochran-Armitage over the periods, two-sided.
 
     Parameters
     ----------
     hits, n
         A row per person, a column per period in order.
+
+    Returns
+    -------
+    The later half beside the earlier. Where the halves do not go the way the periods do, there is no trend: p is 1.
     """
     enough = (
         (hits.sum(axis=1) >= ENOUGH_TREND_EVENTS)
@@ -257,6 +262,8 @@ def trends(hits: Ints, n: Ints) -> pd.DataFrame:
     p = np.where(spread > 0, 2 * special.ndtr(-np.abs(z)), np.nan)
     half = n.shape[1] // 2
     table = _compared(hits[:, half:].sum(axis=1), n[:, half:].sum(axis=1), events_, total)
+    gap = table["share"] - table["other_share"]
+    p = np.where(np.isnan(p) | (away * gap.to_numpy(float) > 0), p, 1.0)
     table = table.assign(person=people, slot=np.where(away > 0, RISING, FALLING), p=p)
     return table[table["p"].notna()]
 
@@ -309,7 +316,16 @@ def by_weekday(found: Events) -> pd.DataFrame:
     return table[table["n"] > 0].reset_index(drop=True)
 
 
-def weekday_test(found: Events, seed: int) -> stats.Test:
-    """Whether weekdays differ over everybody's sessions together."""
+def weekday_test(found: Events, seed: int) -> tuple[stats.Test, float]:
+    """Whether weekdays differ over everybody's sessions together, and p of the same with the mentors in mind.
+
+    Mentors differ and many have a weekday of their own: then weekdays differ too, by their mentors alone. The
+    second p takes sessions of one mentor as alike; NaN where weekdays cannot be told apart from mentors.
+    """
     table = by_weekday(found)
-    return stats.shares_differ(table["hits"], table["n"], seed)
+    test = stats.shares_differ(table["hits"], table["n"], seed)
+    codes, _ = pd.factorize(found.weekday)
+    of_mentors = any_differs(
+        (codes.astype(np.intp), len(table)), (found.who, len(found.people)), found.met.astype(float)
+    )
+    return test, of_mentors

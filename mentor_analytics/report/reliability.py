@@ -220,12 +220,24 @@ def pattern_sentences(found: Patterns, what: What, name_of: Mapping[str, str]) -
     return [_pattern(row, what, name_of) for row in found.told.head(MOST_TOLD).to_dict("records")]
 
 
+def patterns_of(found: Patterns, what: What) -> dict[str, list[str]]:
+    """The same by mentor key, without the name; all that is told, and nobody of whom nothing is."""
+    told: dict[str, list[str]] = {}
+    for row in found.told.to_dict("records"):
+        told.setdefault(str(row["mentor_key"]), []).append(_pattern_words(row, what))
+    return told
+
+
 def _pattern(row: Mapping[object, object], what: What, name_of: Mapping[str, str]) -> str:
-    name, then, otherwise = name_of[str(row["mentor_key"])], _share(row, ""), _share(row, "other_")
+    return f"{name_of[str(row['mentor_key'])]}: {_pattern_words(row, what)}"
+
+
+def _pattern_words(row: Mapping[object, object], what: What) -> str:
+    then, otherwise = _share(row, ""), _share(row, "other_")
     if row["kind"] == "trend":
-        way = {RISING: "ever more", FALLING: "ever fewer"}[str(row["slot"])]
-        return f"{name}: {way} sessions {VERB[what]}, {then} in the later half of the time, {otherwise} in the earlier."
-    return f"{name}: on {row['slot']} {then} {VERB[what]}, at other times {otherwise}."
+        way = {RISING: "more often", FALLING: "less often"}[str(row["slot"])]
+        return f"{VERB[what]} {way} lately, {then} in the later half of the time, {otherwise} in the earlier."
+    return f"on {row['slot']} {then} {VERB[what]}, at other times {otherwise}."
 
 
 def _share(row: Mapping[object, object], before: str) -> str:
@@ -260,15 +272,15 @@ def pattern_table(found: Patterns, name_of: Mapping[str, str], called: Called) -
     return pd.DataFrame({called.mentor: names, **dict(zip(PATTERN_HEADINGS, columns, strict=True))})
 
 
-def weekdays_words(table: pd.DataFrame, test: Test) -> str:
+def weekdays_words(table: pd.DataFrame, test: Test, of_mentors: float) -> str:
     """Whether weekdays differ over everybody's sessions together, in a sentence.
 
     Parameters
     ----------
     table
         Of `timing.by_weekday`.
-    test
-        Of the same.
+    test, of_mentors
+        Of `timing.weekday_test`.
     """
     n = f"n = {counted(test.n, 'session')}"
     if test.reason:
@@ -277,7 +289,14 @@ def weekdays_words(table: pd.DataFrame, test: Test) -> str:
         return f"Everybody together: weekdays differ no more than chance would make them (p {p_words(test.p)}), {n}."
     ordered = table.sort_values("share")
     low, high = (f"{percent(row['share'])} on {row['slot']}" for row in (ordered.iloc[0], ordered.iloc[-1]))
-    return f"Everybody together: from {low} to {high}, more than chance would make it (p {p_words(test.p)}), {n}."
+    p = max(test.p, of_mentors)
+    if np.isnan(of_mentors):
+        why = "which cannot be told apart from whose sessions are on which day"
+    elif p >= ALPHA:
+        why = f"no more than the mentors of each day explain (p {p_words(p)} with them in mind)"
+    else:
+        why = f"more than chance or the mentors of each day would make it (p {p_words(p)})"
+    return f"Everybody together: from {low} to {high}, {why}, {n}."
 
 
 def p_words(p: float) -> str:

@@ -177,8 +177,39 @@ def test_the_heat_map_counts_everybody_between_the_first_and_last_day_and_hour()
 
 def test_weekdays_of_all_together_are_tested():
     days = np.repeat(np.arange(5), 100)
-    assert timing.weekday_test(made(np.zeros(500), days, days == FRIDAY), 0).p < 0.001
-    assert timing.weekday_test(made([], [], []), 0).reason
+    test, of_mentors = timing.weekday_test(made(np.tile(np.arange(10), 50), days, days == FRIDAY), 0)
+    assert max(test.p, of_mentors) < 0.001
+    one, of_one = timing.weekday_test(made(np.zeros(500), days, days == FRIDAY), 0)
+    assert max(one.p, of_one) < 0.001
+    assert timing.weekday_test(made([], [], []), 0)[0].reason
+
+
+def test_mentors_who_differ_and_have_a_weekday_each_make_no_weekday_differ():
+    told = naive = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        who = np.repeat(np.arange(21), 60)
+        found = made(who, who % 7, rng.random(len(who)) < rng.beta(2, 10, 21)[who])
+        test, of_mentors = timing.weekday_test(found, 0)
+        naive += test.p < 0.05
+        told += max(test.p, of_mentors) < 0.05
+    assert naive > 40
+    assert told <= 60 * 0.05 + 3 * (60 * 0.05 * 0.95) ** 0.5
+
+
+def test_a_day_of_one_mentor_alone_is_no_day():
+    who = np.repeat(np.arange(2), 200)
+    assert np.isnan(timing.weekday_test(made(who, who, (who == 0) & (np.arange(400) % 2 == 0)), 0)[1])
+
+
+def test_a_trend_whose_halves_go_the_other_way_is_none():
+    rng = np.random.default_rng(0)
+    n = rng.integers(1, 40, (3000, 6))
+    found = timing.trends(rng.binomial(n, rng.random((3000, 6)) * 0.6), n)
+    agrees = (found["slot"] == timing.RISING) == (found["share"] > found["other_share"])
+    assert (~agrees).sum() > 10
+    assert (found.loc[~agrees, "p"] == 1).all()
+    assert (found.loc[agrees, "p"] < 0.05).any()
 
 
 def test_nothing_is_changed():

@@ -148,7 +148,7 @@ def test_a_rising_rate_is_told_in_halves():
     met = np.concatenate([np.arange(100) < 5 * (1 + 2 * at) for at in range(4)])
     found = timing.Events(["m0"], who, who, who, period, list("abcd"), met)
     sentence = pattern_sentences(timing.patterns(found), "missed", NAME_OF)[0]
-    assert sentence.startswith("Person 0: ever more sessions missed, 60 of 200 (30 %, ")
+    assert sentence.startswith("Person 0: missed more often lately, 60 of 200 (30 %, ")
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,34 @@ def test_silence_is_said_with_what_was_looked_at(found, words):
 def test_weekdays_of_everybody():
     found = chance(30, 100, 0.1, np.random.default_rng(3))
     test = timing.weekday_test(found, 0)
-    assert "no more than chance" in weekdays_words(timing.by_weekday(found), test)
+    assert "no more than chance" in weekdays_words(timing.by_weekday(found), *test)
     found.met[:] = found.weekday == 4
-    told = weekdays_words(timing.by_weekday(found), timing.weekday_test(found, 0))
-    assert "to 100 % on Fridays, more than chance would make it (p < 0.001)" in told
+    told = weekdays_words(timing.by_weekday(found), *timing.weekday_test(found, 0))
+    assert (
+        "to 100 % on Fridays, more than chance or the mentors of each day would make it (p < 0.001)" in told
+    )
     empty = chance(0, 0, 0.1, np.random.default_rng(3))
-    assert "nothing can be said" in weekdays_words(timing.by_weekday(empty), timing.weekday_test(empty, 0))
+    assert "nothing can be said" in weekdays_words(timing.by_weekday(empty), *timing.weekday_test(empty, 0))
+
+
+@pytest.mark.parametrize(
+    ("of_mentors", "words"),
+    [
+        (
+            0.4,
+            "to 100 % on Fridays, no more than the mentors of each day explain (p = 0.4 with them in mind), n = ",
+        ),
+        (
+            float("nan"),
+            "to 100 % on Fridays, which cannot be told apart from whose sessions are on which day, n = ",
+        ),
+    ],
+)
+def test_weekdays_that_are_their_mentors(of_mentors, words):
+    found = chance(30, 100, 0.1, np.random.default_rng(3))
+    found.met[:] = found.weekday == 4
+    test, _ = timing.weekday_test(found, 0)
+    assert words in weekdays_words(timing.by_weekday(found), test, of_mentors)
 
 
 def test_by_whom_in_words():
