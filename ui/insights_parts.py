@@ -14,6 +14,7 @@ from mentor_analytics.report.patterns import (
     drawings_of,
     evidence_table,
     insights_of,
+    looked_table,
     summary_words,
 )
 from mentor_analytics.report.session_columns import Names
@@ -194,7 +195,9 @@ def looked(view: View, told: Insights) -> None:
         )
         show.download(
             "Download all",
-            lambda: csv_bytes(told.looked, view.timezone),
+            lambda: csv_bytes(
+                looked_table(told.patterns, view.loaded.run.preset.labels, is_file=True), view.timezone
+            ),
             "contrasts.csv",
             show.CSV,
             key="insights_all_download",

@@ -223,8 +223,15 @@ def p_words(p: float) -> str:
     return "not known" if np.isnan(p) else "< 0.001" if p < 0.001 else f"= {p:.2g}"
 
 
-def looked_table(patterns: Patterns, called: words.Called) -> pd.DataFrame:
-    """Every contrast looked at, the least likely by chance first (`LOOKED_COLUMNS`)."""
+def looked_table(patterns: Patterns, called: words.Called, *, is_file: bool = False) -> pd.DataFrame:
+    """Every contrast looked at, the least likely by chance first (`LOOKED_COLUMNS`).
+
+    Parameters
+    ----------
+    is_file
+        Values, differences and their limits are plain numbers, and a last column says in what: a sign before words
+        would be taken for a formula.
+    """
     found = {each.id for each in patterns.findings}
     explained = {each.id for each in patterns.explained}
     also = {words.finding_id(other) for each in patterns.findings for other in each.also}
@@ -232,25 +239,41 @@ def looked_table(patterns: Patterns, called: words.Called) -> pd.DataFrame:
     for contrast, p in patterns.looked:
         metric, key = METRIC_BY_NAME[contrast.metric], words.finding_id(contrast)
         unit = metric.kpi.unit
+        values = [shown(each, unit) for each in (contrast.value, contrast.value_rest)]
+        effect = [
+            words.size_words(metric, each, signed=True)
+            for each in (contrast.effect, contrast.low, contrast.high)
+        ]
+        if is_file:
+            values, effect = _numbers(contrast, unit)
         told = "finding" if key in found else "with a finding" if key in also else ""
         rows.append(
             (
                 renamed(metric.kpi.label, called),
                 words.group_words(contrast, called),
                 contrast.n,
-                shown(contrast.value, unit),
+                values[0],
                 contrast.n_rest,
-                shown(contrast.value_rest, unit),
-                words.size_words(metric, contrast.effect, signed=True),
-                words.size_words(metric, contrast.low, signed=True),
-                words.size_words(metric, contrast.high, signed=True),
+                values[1],
+                *effect,
                 contrast.p,
                 p,
                 told or ("explained" if key in explained else ""),
+                *(["percent, points" if unit == "fraction" else "stars"] if is_file else []),
             )
         )
-    table = pd.DataFrame(rows, columns=list(LOOKED_COLUMNS))
+    table = pd.DataFrame(rows, columns=[*LOOKED_COLUMNS, *(["Unit"] if is_file else [])])
     return table.sort_values(["p", "What", "Group"], ignore_index=True)
+
+
+def _numbers(contrast: Contrast, unit: str) -> tuple[list[Any], list[Any]]:
+    """Values of both sides, and the difference with its limits: shares as percent."""
+    scale = 100 if unit == "fraction" else 1
+    told = [
+        round(scale * float(each), 6)
+        for each in (contrast.value, contrast.value_rest, contrast.effect, contrast.low, contrast.high)
+    ]
+    return told[:2], told[2:]
 
 
 def evidence_table(rows: pd.DataFrame, names: Names) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from mentor_analytics.assess.pattern_frame import mentor_rows, session_rows
 from mentor_analytics.assess.patterns import Patterns, search
 from mentor_analytics.report.charts.drawing import MOST_POINTS
 from mentor_analytics.report.charts.effects import LONGEST, effects_drawing
+from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.patterns import (
     LOOKED_COLUMNS,
     drawings_of,
@@ -74,6 +75,15 @@ def test_every_contrast_is_listed_with_what_became_of_it() -> None:
     assert table["p"].is_monotonic_increasing
     assert table["Told"].value_counts()["finding"] == 1
     assert table["Told"].value_counts()["with a finding"] == 2
+
+
+def test_a_download_of_contrasts_holds_numbers_and_no_sign_before_words() -> None:
+    table = looked_table(found(), {}, is_file=True)
+    shown = looked_table(found(), {})
+    assert tuple(table.columns) == (*LOOKED_COLUMNS, "Unit")
+    assert all(pd.api.types.is_float_dtype(table[name].dtype) for name in ("Value", "Others", "Difference"))
+    assert ((table["Difference"] > 0) == shown["Difference"].str.startswith("+")).all()
+    assert "'" not in csv_bytes(table.drop(columns=["What", "Group"]), TIMEZONE).decode()
 
 
 @pytest.mark.parametrize("hostile", [False, True])
