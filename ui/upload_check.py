@@ -19,6 +19,7 @@ from mentor_analytics.report.upload_report import (
     save_label,
 )
 from mentor_analytics.schema import TABLES, TableName
+from mentor_analytics.workflows import imports
 from mentor_analytics.workflows.imports import Plan, Staged
 from ui import called, drawings, faults, navigation, show, state, upload_flow
 from ui.text import plain
@@ -68,11 +69,13 @@ def _on(item: Item, staged: Staged) -> None:
         _onward()
     elif item.asks:
         _would(plan, staged.kind)
+        _good_to_know(staged)
         st.button(
             "Continue to save", type="primary", key="upload_to_save", on_click=upload_flow.go, args=(SAVE,)
         )
     else:
         _would(plan, staged.kind)
+        _good_to_know(staged)
         with st.container(horizontal=True):
             st.button(
                 _label(plan, staged.kind),
@@ -89,10 +92,19 @@ def _on(item: Item, staged: Staged) -> None:
 
 
 def _would(plan: Plan, kind: TableName) -> None:
-    """What saving would do, and what is good to know before."""
+    """What saving would do."""
     st.text(f"Save: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged, kind)}")
-    for told in plan.notes:
+
+
+def _good_to_know(staged: Staged) -> None:
+    for told in _notes(staged):
         st.text(told)
+
+
+def _notes(staged: Staged) -> tuple[str, ...]:
+    """What is good to know of a file, beside what the workspace and the other files hold by now."""
+    others = [each.staged for each in upload_flow.items() if each.staged is not None]
+    return imports.notes_now(state.db(), staged, [each for each in others if each is not staged])
 
 
 def _label(plan: Plan, kind: TableName) -> str:
@@ -184,7 +196,7 @@ def _one(item: Item) -> None:
         return
     with show.card(item.name):
         plan = item.imported.plan if item.imported is not None else item.staged.plan
-        _what(plan, item.staged.kind, is_done=item.imported is not None)
+        _what(plan, item.staged, is_done=item.imported is not None)
         if item.fault is not None:
             faults.show(item.fault, "upload")
         if item.ready is not None and not plan.nothing_new:
@@ -193,15 +205,17 @@ def _one(item: Item) -> None:
             _changes(plan, item.staged.kind)
 
 
-def _what(plan: Plan, kind: TableName, *, is_done: bool) -> None:
+def _what(plan: Plan, staged: Staged, *, is_done: bool) -> None:
+    kind = staged.kind
     if is_done:
         st.success(plain(f"Saved: {plan_words(plan.n_new, plan.n_changed, plan.n_unchanged, kind)}."))
-        for told in plan.notes:
+        for told in _notes(staged):
             show.note(told)
     elif plan.nothing_new:
         st.text("Nothing new in this file: the workspace holds all of it already.")
     else:
         _would(plan, kind)
+        _good_to_know(staged)
     waits = plan.n_quarantined_new + plan.n_still_waiting
     if waits:
         st.text(

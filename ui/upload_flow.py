@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mentor_analytics.errors import ConfirmError, MentorAnalyticsError, RefusedFileError
 from mentor_analytics.ingest.files import shown_name
-from mentor_analytics.ingest.mapping import Match, map_headers
+from mentor_analytics.ingest.mapping import Match, kinds_given, map_headers
 from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.workflows import imports
 from mentor_analytics.workflows.imports import Imported, Staged
@@ -89,17 +89,17 @@ class Item:
 
     @property
     def holds(self) -> TableName:
-        """What it is read as: as the user said, else as its headings say."""
-        if self.kind is None and self.refusal is None and self.staged is not None:
-            return self.staged.kind
-        return self.kind or "sessions"
+        """What it is read as: as the user said, else as its headings say or what was said of them."""
+        if self.kind is not None:
+            return self.kind
+        return self.staged.kind if self.staged is not None else kinds_given(self.given)[0]
 
     @property
     def matches(self) -> Sequence[Match]:
-        """What its headings became, also where one that every session needs was not found."""
+        """What its headings became, also where a needed one was not found; none while it is read as another kind."""
         if isinstance(self.refusal, RefusedFileError) and self.refusal.headers:
             return map_headers(self.refusal.headers, self.given, TABLES[self.holds].columns)
-        return self.staged.matches if self.staged is not None else ()
+        return self.staged.matches if self.staged is not None and self.staged.kind == self.holds else ()
 
     @property
     def ready(self) -> Staged | None:

@@ -10,6 +10,7 @@ from mentor_analytics.errors import MentorAnalyticsError
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.workflows import imports
+from mentor_analytics.workflows.import_words import restored_words
 from mentor_analytics.workflows.imports import UndoPlan
 from ui import faults, show, state, upload_flow
 from ui.text import plain
@@ -110,8 +111,7 @@ def _ask(plan: UndoPlan) -> None:
     if _SAID in st.session_state or _FAULT in st.session_state:
         st.rerun()
     st.text(
-        f"Take back {plan.name}? {plan.words[0]} it brought would go, "
-        f"{plan.n_restored:,} would get {'its' if plan.n_restored == 1 else 'their'} earlier values back. "
+        f"Take back {plan.name}? {plan.words[0]} it brought would go{_back(plan)}. "
         "The file can be uploaded again."
     )
     meant = [
@@ -128,6 +128,12 @@ def _ask(plan: UndoPlan) -> None:
     )
 
 
+def _back(plan: UndoPlan) -> str:
+    if not plan.n_restored:
+        return ""
+    return f", {plan.n_restored:,} would get {'its' if plan.n_restored == 1 else 'their'} earlier values back"
+
+
 def _take_back(seen: UndoPlan) -> None:
     """Only what was asked about: a colleague may have uploaded something since."""
     try:
@@ -139,7 +145,4 @@ def _take_back(seen: UndoPlan) -> None:
         return
     if done is not None:
         upload_flow.start_over()
-        st.session_state[_SAID] = (
-            f"{done.name} is taken back: {done.words[0]} went, {done.n_restored:,} "
-            f"{'has its' if done.n_restored == 1 else 'have their'} earlier values again."
-        )
+        st.session_state[_SAID] = f"{done.name} is taken back: {done.words[0]} went{restored_words(done)}."

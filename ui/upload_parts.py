@@ -8,6 +8,7 @@ import streamlit as st
 
 from mentor_analytics.assess.words import counted
 from mentor_analytics.demo.template import NAME, template_file, template_table
+from mentor_analytics.errors import MentorAnalyticsError, RefusedFileError
 from mentor_analytics.ingest import limits
 from mentor_analytics.ingest.mapping import ASIDE
 from mentor_analytics.report.upload_report import (
@@ -58,10 +59,11 @@ def chosen_item(items: Sequence[Item]) -> Item | None:
         return items[0]
     by_token = {item.token: item for item in items}
     token = st.selectbox(
-        "File",
+        f"Which of the {len(items)} files",
         list(by_token),
         format_func=lambda each: f"{by_token[each].name} · {standing(by_token[each])}",
         key="upload_chosen",
+        help="Each file is looked at by itself; “4 Save” lists them all.",
     )
     return by_token[token]
 
@@ -157,10 +159,19 @@ def refused(item: Item) -> None:
     error = item.refusal
     if error is None:
         return
-    todo = "Say which heading it is, or add the column to the file." if item.headers else error.todo
-    st.error(plain(f"{error.what} {todo}"), title=plain(f"{item.name} was not taken"))
+    st.error(plain(f"{error.what} {_todo(item, error)}"), title=plain(f"{item.name} was not taken"))
     if item.headers and st.session_state.get(STEP) != COLUMNS:
         st.button("Choose the columns", key=f"{item.token}_columns", on_click=_look, args=(item, COLUMNS))
+
+
+def _todo(item: Item, error: MentorAnalyticsError) -> str:
+    """What can be done on this page; an advice may be one for the command line."""
+    if isinstance(error, RefusedFileError):
+        if error.cause == "other_kind":
+            return "Choose what it holds under “This file holds”, or say what its headings mean."
+        if error.cause == "no_header":
+            return error.todo.partition("; or say")[0].rstrip(".") + "."
+    return "Say which heading it is, or add the column to the file." if item.headers else error.todo
 
 
 def _good_file() -> None:
@@ -240,7 +251,9 @@ def columns(item: Item) -> None:
 
 def _kind(item: Item) -> None:
     """What the file holds; the user knows better than its headings."""
-    key = f"{item.token}_{item.version}_kind"
+    is_fixed = item.working is not None or item.imported is not None
+    # A box that is switched off goes back to what it held before, so it is another one.
+    key = f"{item.token}_{item.version}_{'held' if is_fixed else 'kind'}"
     names = list(TABLES)
     st.selectbox(
         "This file holds",
@@ -248,7 +261,7 @@ def _kind(item: Item) -> None:
         index=names.index(item.holds),
         format_func=lambda name: TABLES[name].many.capitalize(),
         key=key,
-        disabled=item.working is not None or item.imported is not None,
+        disabled=is_fixed,
         on_change=_say_kind,
         args=(item, key),
         width=260,

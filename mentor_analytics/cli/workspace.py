@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,7 @@ def _take(
 ) -> int:
     """Take files in; one that is not taken keeps none of the others out."""
     from dataclasses import replace
+    from functools import partial
 
     with progress(3 * len(files) + 2) as step:
         from mentor_analytics.errors import MentorAnalyticsError, StorageError
@@ -155,7 +156,8 @@ def _take(
         settle_memory()
         db, given = _db(options, environ), dict(getattr(options, "map", []))
         kinds_given(given)
-        worst, lines = 0, []
+        worst = 0
+        lines: list[tuple[int, Callable[[], str]]] = []
         for file in files:
             chosen = choices(db, environ)
             if zone:
@@ -163,14 +165,16 @@ def _take(
             try:
                 act = Act("", now(), getattr(options, "yes", False))
                 staged, imported = take_file(db, file, chosen, given, act, step)
-                lines.append((0, import_report(staged, imported)))
+                report = partial(import_report, staged, imported, db)
+                # Who is a stranger in a file of profiles is known when the sessions of this command are in.
+                lines.append((0, partial(str, report()) if staged.kind == "sessions" else report))
             except StorageError:
                 raise
             except MentorAnalyticsError as error:
                 worst = max(worst, error.exit_code)
-                lines.append((error.exit_code, f"✗ {file.name}: {error}"))
+                lines.append((error.exit_code, partial(str, f"✗ {file.name}: {error}")))
     for code, line in lines:
-        print(line, file=sys.stderr if code else sys.stdout)
+        print(line(), file=sys.stderr if code else sys.stdout)
     return worst
 
 

@@ -199,9 +199,11 @@ def require_no_other(rows: Sequence[Sequence[str]], table: Table) -> None:
 
 
 def _other_kind(other: Table, header: Header) -> RefusedFileError:
+    missing = listed(BY_NAME[name].label for name in header.missing)
+    lacks = f" It lacks {missing}, which every {header.table.one} needs."
     return RefusedFileError(
         "other_kind",
-        f"This looks like {other.many}, not like {header.table.many}.",
+        f"This looks like {other.many}, not like {header.table.many}.{lacks if header.missing else ''}",
         f"Upload it as {other.many}, or say what its headings mean.",
         [match.header.strip() for match in header.matches if match.header.strip()],
     )

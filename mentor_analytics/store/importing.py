@@ -1,7 +1,7 @@
 """One file into the workspace: what it would change, and changing it in one transaction."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -226,16 +226,20 @@ def _asks(file: Staged, n_back: int, n_waiting: int) -> tuple[str, ...]:
 
 def _notes(file: Staged, connection: sqlite3.Connection | None = None) -> tuple[str, ...]:
     """Who of a file of profiles or events has no session: nothing of them is lost, and a misspelt name shows."""
+    return strangers(file, set() if connection is None else mentors_of_sessions(connection))
+
+
+def strangers(file: Staged, known: Set[str], where: str = "in the workspace") -> tuple[str, ...]:
+    """The same, held against the keys of some mentors."""
     if file.kind == "sessions" or not len(file.sessions):
         return ()
-    known = set() if connection is None else mentors_of_sessions(connection)
     named = [str(name) for name in file.sessions["mentor"].unique()]
     strange = [name for name in named if mentor_key(name) not in known]
     if not strange:
         return ()
     of = "The one mentor" if len(named) == 1 else f"{len(strange):,} of the {len(named):,} mentors"
     has = "has no session" if len(strange) == 1 else "have no session"
-    who = f"{of} named here {has} in the workspace: {listed(strange)}."
+    who = f"{of} named here {has} {where}: {listed(strange)}."
     return (f"{who} What is said of them is kept; check the spelling, or bring their sessions.",)
 
 

@@ -1,13 +1,21 @@
 """What an import or an undo did, as lines of plain text for a terminal."""
 
+from pathlib import Path
+
 from mentor_analytics.schema import TABLES, TableName
-from mentor_analytics.workflows.imports import Imported, Plan, Staged, UndoPlan
+from mentor_analytics.workflows.imports import Imported, Plan, Staged, UndoPlan, notes_now
 
 _MOST_CHANGES = 10  # changed cells shown; the rest are counted
 
 
-def import_report(staged: Staged, imported: Imported) -> str:
-    """What became of an imported file: what is new, what changed and from what to what, what waits."""
+def import_report(staged: Staged, imported: Imported, path: Path) -> str:
+    """What became of an imported file: what is new, what changed and from what to what, what waits.
+
+    Parameters
+    ----------
+    path
+        The workspace: whom it knows by now.
+    """
     plan = imported.plan
     if plan.nothing_new:
         return f"✓ {staged.name}: nothing new; the workspace holds all of it already."
@@ -19,7 +27,7 @@ def import_report(staged: Staged, imported: Imported) -> str:
     ]
     if len(plan.changes) > _MOST_CHANGES:
         lines.append(f"  … and {len(plan.changes) - _MOST_CHANGES:,} more changed cells.")
-    lines += [f"  {note}" for note in plan.notes]
+    lines += [f"  {note}" for note in notes_now(path, staged)]
     doubts = len({(issue.code, issue.column, issue.message) for issue in staged.doubts})
     if doubts:
         lines.append(

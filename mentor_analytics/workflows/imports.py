@@ -9,11 +9,13 @@ import pandas as pd
 from mentor_analytics.errors import ConfirmError, StorageError
 from mentor_analytics.ingest.files import shown_name
 from mentor_analytics.ingest.upload import Upload, read_upload
+from mentor_analytics.measure.prepare import mentor_key
 from mentor_analytics.schema import TABLES, TableName
 from mentor_analytics.store import importing, uploads
 from mentor_analytics.store import waiting as store_waiting
 from mentor_analytics.store.database import is_there, reading, storage_errors, writing
 from mentor_analytics.store.meta import log
+from mentor_analytics.store.sessions import mentors_of_sessions
 from mentor_analytics.store.staged import CHANGE_COLUMNS, NO_PLAN, Plan, Staged, Yes, staged_of
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Yes",
     "history",
     "note_refusal",
+    "notes_now",
     "plan_undo",
     "prepare_import",
     "remembered_mapping",
@@ -124,6 +127,26 @@ def stage(path_db: Path, upload: Upload, file: Path, given: Mapping[str, str], t
         return replace(unplanned, plan=importing.first_plan(unplanned))
     with reading(path_db) as connection:
         return replace(unplanned, plan=importing.plan_import(connection, unplanned))
+
+
+def notes_now(path_db: Path, staged: Staged, beside: Sequence[Staged] = ()) -> tuple[str, ...]:
+    """What is good to know of a file as things stand now: sessions may have come since its plan was made.
+
+    Parameters
+    ----------
+    beside
+        Other files on their way in: who has a session in one of them is no stranger.
+    """
+    if staged.kind == "sessions":
+        return staged.plan.notes
+    known: set[str] = set()
+    if is_there(path_db):
+        with reading(path_db) as connection:
+            known = mentors_of_sessions(connection)
+    sessions = [each.sessions["mentor"].dropna() for each in beside if each.kind == "sessions"]
+    known |= {mentor_key(str(name)) for names in sessions for name in names.unique()}
+    where = "in the workspace or in the files beside it" if sessions else "in the workspace"
+    return importing.strangers(staged, known, where)
 
 
 def save_import(path_db: Path, staged: Staged, *, by: str, now: pd.Timestamp, yes: Yes = False) -> Imported:

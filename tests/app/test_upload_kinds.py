@@ -3,10 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mentor_analytics.ingest.mapping import ASIDE
 from mentor_analytics.workflows import imports, profiles
 from tests.app.conftest import App
-from tests.app.test_upload import GOOD, button, db, drop, faults, forgotten, said, settled
-from ui.upload_flow import CHECK, COLUMNS, FILE, STEP
+from tests.app.test_upload import GOOD, button, db, drop, faults, forgotten, pick, said, settled
+from ui.upload_flow import CHECK, COLUMNS, FILE, SAVE, STEP
 
 __all__ = ["forgotten"]
 
@@ -16,8 +17,11 @@ EVENTS = "Mentor,Timestamp,Event\nKavya Nair,2026-09-20 10:00,login\nKavya Nair,
 
 def read_as(test: AppTest, kind: str) -> AppTest:
     test.radio(key=STEP).set_value(COLUMNS).run()
-    box = next(each for each in test.selectbox if each.label == "This file holds")
-    return settled(box.set_value(kind).run())
+    return settled(kind_box(test).set_value(kind).run())
+
+
+def kind_box(test: AppTest):
+    return next(each for each in test.selectbox if each.label == "This file holds")
 
 
 def test_profiles_are_told_saved_listed_and_taken_back(app: App) -> None:
@@ -38,6 +42,15 @@ def test_profiles_are_told_saved_listed_and_taken_back(app: App) -> None:
     assert faults(test) == []
 
 
+def test_who_has_sessions_beside_the_profiles_is_no_stranger(app: App) -> None:
+    test = drop(app("upload", "none"), ("p.csv", "Mentor,PM\nAsha,Kim\nBen,Kim\n"), ("s.csv", GOOD))
+    assert "no session" not in said(test)
+    test.radio(key=STEP).set_value(SAVE).run()
+    settled(button(test, "Save all 2 files").click().run())
+    assert "no session" not in said(test)
+    assert faults(test) == []
+
+
 def test_events_that_cannot_be_read_wait_under_a_card_of_their_own(app: App) -> None:
     test = drop(app("upload"), ("e.csv", EVENTS))
     assert "Rows without a readable mentor, event time or event" in said(test)
@@ -46,6 +59,31 @@ def test_events_that_cannot_be_read_wait_under_a_card_of_their_own(app: App) -> 
     test.radio(key=STEP).set_value(FILE).run()
     assert "Quarantine\\: activity events" in said(test)
     assert faults(test) == []
+
+
+def test_a_file_is_read_again_quietly_and_what_it_lacks_is_told(app: App) -> None:
+    test = drop(app("upload", "none"), ("p.csv", PROFILES))
+    test.radio(key=STEP).set_value(COLUMNS).run()
+    kind_box(test).set_value("sessions").run()
+    assert faults(test) == []
+    assert kind_box(test).value == "sessions"
+    settled(test)
+    assert kind_box(test).value == "sessions"
+    assert "It lacks Session ID, Scheduled start, Status, which every session needs." in test.error[0].value
+    assert "--map" not in said(test)
+    assert len(test.error) == 1
+
+
+def test_a_heading_set_aside_in_profiles_leaves_them_profiles(app: App) -> None:
+    test = drop(app("upload", "none"), ("p.csv", PROFILES.replace("Date of joining", "Since when", 1)))
+    test.radio(key=STEP).set_value(COLUMNS).run()
+    read_as(test, "profiles")
+    pick(test, "Since when", "hired_on")
+    test.session_state["upload_items"][0].kind = None
+    pick(test, "Mentor", ASIDE)
+    assert test.session_state["upload_items"][0].holds == "profiles"
+    assert len(test.error) == 1
+    assert "every mentor profile needs is missing" in test.error[0].value
 
 
 @pytest.mark.parametrize(
