@@ -7,7 +7,8 @@ import streamlit as st
 from mentor_analytics.assess.words import percent
 from mentor_analytics.predict.card import Card
 from mentor_analytics.predict.forecast import Forecast
-from mentor_analytics.predict.scores import Scores
+from mentor_analytics.predict.guards import TOO_GOOD
+from mentor_analytics.predict.scores import Scores, auc_words
 from mentor_analytics.report import model_card as told
 from mentor_analytics.report.charts.calibration import calibration_drawing
 from mentor_analytics.workflows import forecasts
@@ -59,12 +60,14 @@ def _figures(card: Card, scores: Scores) -> None:
     ends = (
         "no interval: too few"
         if math.isnan(scores.auc_low)
-        else f"95 % from {scores.auc_low:.2f} to {scores.auc_high:.2f}"
+        else f"95 % from {auc_words(scores.auc_low)} to {auc_words(scores.auc_high)}"
     )
+    # Beside the number itself: nobody should take it for praise.
+    means = told.TOO_GOOD_WORDS if scores.auc > TOO_GOOD else "0.5 is chance, 1 is perfect"
     show.tiles(
         [
-            Tile("Ranking, AUC", f"{scores.auc:.2f}", f"n = {scores.n:,}, {scores.events:,} {event}", ends,
-                 "0.5 is chance, 1 is perfect",
+            Tile("Ranking, AUC", auc_words(scores.auc), f"n = {scores.n:,}, {scores.events:,} {event}", ends,
+                 means,
                  help="How often a row with the event is ranked above one without."),
             Tile("Distance, Brier", f"{scores.brier:.3f}", f"{scores.brier_base:.3f} for always saying the base rate",
                  f"{percent(scores.brier_skill)} closer" if scores.brier_skill > 0 else "no closer",
@@ -86,10 +89,10 @@ def _figures(card: Card, scores: Scores) -> None:
         interval = (
             ""
             if early.auc_low != early.auc_low
-            else f" (95 % from {early.auc_low:.2f} to {early.auc_high:.2f})"
+            else f" (95 % from {auc_words(early.auc_low)} to {auc_words(early.auc_high)})"
         )
         show.note(
-            own(f"Silence is plain to see. Among {rows} the AUC is {early.auc:.2f}{interval}, n = {early.n:,}, "
+            own(f"Silence is plain to see. Among {rows} the AUC is {auc_words(early.auc)}{interval}, n = {early.n:,}, "
                 f"{early.events:,} {card.event}.")
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from mentor_analytics.predict.backtest import Minimum, Tried, back_test, lacking
 from mentor_analytics.predict.card import SYNTHETIC, THRESHOLD_CHOSEN, Card, part_of, weights
 from mentor_analytics.predict.guards import TOO_GOOD, Suspect, drivers, suspects
 from mentor_analytics.predict.rows import Feature, Rows
+from mentor_analytics.predict.scores import auc_words
 
 NOT_ABOVE_CHANCE = "tried on the later part, it ranks no better than chance"
 HARDLY_HONEST = 0.90
@@ -100,7 +101,7 @@ def _cautions(tried: Tried, rows: Rows, found: Sequence[Suspect], subject: Subje
             f"{subject.label(each.column)} ({each.reason})" for each in found or drivers(rows, tried.tried)
         )
         told.append(
-            f"An AUC of {tried.scores.auc:.2f} is too good to be believed unexplained. Look at: {first}."
+            f"An AUC of {auc_words(tried.scores.auc)} is too good to be believed unexplained. Look at: {first}."
         )
     elif tried.scores.auc > HARDLY_HONEST:
         first = ", ".join(

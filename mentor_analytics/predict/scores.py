@@ -11,6 +11,8 @@ from mentor_analytics.stats import CONFIDENCE, Floats, Ints, divide, wilson
 
 BINS = 10
 DRAWS = 400
+NEARLY_PERFECT, ALL_BUT_PERFECT = 0.995, 0.9995
+"""From the first on two decimals would tell 1.00, from the second on three would."""
 _SURE = 1e-12
 
 
@@ -116,6 +118,19 @@ def scores(
         caught=int(target[called].sum()),
         bins=calibration(p, target),
     )
+
+
+def auc_words(value: float) -> str:
+    """Two decimals, three where two would round it to perfect.
+
+    Examples
+    --------
+    >>> auc_words(0.734), auc_words(0.9962), auc_words(0.99971), auc_words(1.0)
+    ('0.73', '0.996', 'above 0.999', '1')
+    """
+    if value < NEARLY_PERFECT:
+        return f"{value:.2f}"
+    return "1" if value >= 1 else f"{value:.3f}" if value < ALL_BUT_PERFECT else "above 0.999"
 
 
 def auc(p: Floats, target: Floats) -> float:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from mentor_analytics.assess.words import percent
 from mentor_analytics.predict.card import Card, Part
-from mentor_analytics.predict.scores import Scores
+from mentor_analytics.predict.guards import TOO_GOOD
+from mentor_analytics.predict.scores import NEARLY_PERFECT, Scores, auc_words
 from mentor_analytics.stats import wilson
 
 TITLES = {
@@ -20,6 +21,8 @@ MEANWHILE = {
     "churn": "Meanwhile the risk score says whom to look at first: a sum of weighted signals, no probability.",
 }
 """What stands in where there is no model."""
+TOO_GOOD_WORDS = "too good to be a figure of quality: see the note above"
+"""Beside an AUC that no honest model of people reaches."""
 FIGURES = ("Figure", "Value", "What it means")
 
 
@@ -73,7 +76,8 @@ def figures(scores: Scores, event: str) -> pd.DataFrame:
     rows = (
         ("Rows", f"{scores.n:,}", f"{scores.events:,} {event} ({percent(scores.base_rate)}){people}"),
         ("AUC", _interval(scores.auc, scores.auc_low, scores.auc_high),
-         "how often a row with the event is ranked above one without; 0.5 is chance"),
+         "how often a row with the event is ranked above one without; 0.5 is chance"
+         + ("; too good to be a figure of quality" if scores.auc > TOO_GOOD else "")),
         ("Brier", f"{scores.brier:.4f}",
          f"mean squared distance; {scores.brier_base:.4f} for the base rate, {percent(scores.brier_skill)} saved"),
         ("Log loss", f"{scores.log_loss:.4f}", f"always saying the base rate has {scores.log_loss_base:.4f}"),
@@ -87,8 +91,12 @@ def figures(scores: Scores, event: str) -> pd.DataFrame:
 
 def _interval(value: float, low: float, high: float) -> str:
     if math.isnan(low):
-        return f"{value:.3f} (no interval)"
-    return f"{value:.3f} (95 % from {low:.3f} to {high:.3f})"
+        return f"{_three(value)} (no interval)"
+    return f"{_three(value)} (95 % from {_three(low)} to {_three(high)})"
+
+
+def _three(value: float) -> str:
+    return f"{value:.3f}" if value < NEARLY_PERFECT else auc_words(value)
 
 
 def _share(value: float, low: float, high: float) -> str:

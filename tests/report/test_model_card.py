@@ -9,7 +9,7 @@ from mentor_analytics.assess.tone import unkind_words
 from mentor_analytics.predict import leaving, no_shows
 from mentor_analytics.predict.card import SYNTHETIC, Card, Part
 from mentor_analytics.predict.guards import Suspect
-from mentor_analytics.predict.scores import scores
+from mentor_analytics.predict.scores import auc_words, scores
 from mentor_analytics.report.charts.calibration import calibration_drawing
 from mentor_analytics.report.model_card import (
     calibration_table,
@@ -101,3 +101,26 @@ def test_the_drawing_says_every_point():
 def test_what_is_said_of_people_is_kind(subject):
     for text in (subject.predicts, *subject.limits, *(each.label for each in subject.features)):
         assert not unkind_words(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.5, "0.50"),
+        (0.9949, "0.99"),
+        (0.995, "0.995"),
+        (0.9962, "0.996"),
+        (0.99971, "above 0.999"),
+        (1.0, "1"),
+    ],
+)
+def test_nothing_is_rounded_to_perfect(value: float, words: str) -> None:
+    assert auc_words(value) == words
+
+
+def test_what_is_too_good_says_so_beside_the_number() -> None:
+    perfect = replace(SCORES, auc=0.9996, auc_low=0.9981, auc_high=0.9999)
+    told = figures(perfect, "no-shows").set_index("Figure")
+    assert told.loc["AUC", "Value"] == "above 0.999 (95 % from 0.998 to above 0.999)"
+    assert told.loc["AUC", "What it means"].endswith("too good to be a figure of quality")
+    assert "quality" not in figures(SCORES, "no-shows").set_index("Figure").loc["AUC", "What it means"]
