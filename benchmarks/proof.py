@@ -8,7 +8,7 @@ nothing is planted.
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -55,9 +55,9 @@ def run(seed: int, planted: Planted, n: int, days: int) -> Run:
     made = synthetic_platform(n, seed, days=days, planted=planted)
     as_of = default_as_of(made.sessions, ZONE, otherwise=pd.Timestamp("2026-11-01", tz="UTC"))
     scored = score(made.sessions, STANDARD, Texts(analyser_named("mentor")), as_of)
-    profiles, events = (keyed(each) for each in (made.profiles, made.events))
-    leaving = churn_forecast(scored.sessions, as_of, ZONE, events, synthetic=True)
-    about = About(profiles, events, leaving.table)
+    about = About(keyed(made.profiles), keyed(made.events))
+    leaving = churn_forecast(scored.sessions, as_of, ZONE, about, synthetic=True)
+    about = replace(about, forecasts=leaving.table)
     return Run(
         seed,
         made,
@@ -77,12 +77,7 @@ def queue_row(done: Run) -> str:
     """The queue's top against what is planted."""
     truths = done.platform.truths
     help_needed = {name for each in truths if each.kind in NEED_HELP for name in each.who}
-    on_the_way = {
-        name
-        for each in truths
-        if each.kind == "churn" and each.metric == "churn_probability"
-        for name in each.who
-    }
+    on_the_way = {name for each in truths if each.kind == "churn" for name in each.who}
     ordered = queue(done.scored.mentors)
     names = ordered["mentor"].astype("str")
     high = set(names[ordered["priority"].isin(["critical", "high"]).to_numpy(dtype=bool)])
@@ -94,7 +89,7 @@ def queue_row(done: Run) -> str:
     found, also = len(help_needed & high), len(on_the_way & high)
     return (
         f"| {done.seed} | {judged} | {len(top & help_needed)} of {k} | {found} of {k} | {len(high)}: {found} planted, "
-        f"{also} leaving, {len(high - help_needed - on_the_way)} other |"
+        f"{also} leaving or gone, {len(high - help_needed - on_the_way)} other |"
     )
 
 
