@@ -1,5 +1,7 @@
 """The parts of one mentor's page: why, what to try, the figures, and the sessions behind them."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from mentor_analytics.measure.kpis import BY_NAME
@@ -14,7 +16,7 @@ from mentor_analytics.report.mentor_view import (
 )
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.workflows.workspace import Loaded
-from ui import drawings, navigation, show
+from ui import drawings, navigation, reliability_parts, show
 from ui.called import label, names, own
 from ui.rows import Way, leading
 from ui.state import View, cached
@@ -29,6 +31,8 @@ NEXT: tuple[tuple[str, str], ...] = (
     ("summaries", "Draft summaries"),
 )
 """What to do next: page, words of its link. Pages that do not exist yet are left out."""
+FOR_ONE = ("tracker", "feedback")
+"""Those that can show one mentor alone; the others show everybody."""
 
 
 def one_or_stop(view: View) -> MentorView:
@@ -63,7 +67,7 @@ def head(view: View, told: MentorView) -> None:
             navigation.link("mentors", f"All {view.mentor_word.lower()}s")
             with st.popover("Link to this page"):
                 st.caption("Copy it and send it; it names nobody.")
-                st.code(f"{st.context.url or 'mentor'}?mentor={told.mentor_key}", language=None)
+                st.code(f"{st.context.url or 'mentor'}?{_address(told)}", language=None)
     if told.standing.sentence:
         st.markdown(f"**{plain(own(told.standing.sentence))}**")
     for line in (told.first_sessions, told.profile):
@@ -71,30 +75,40 @@ def head(view: View, told: MentorView) -> None:
             st.text(line)
 
 
+def _address(told: MentorView) -> str:
+    """What the page needs to look the same to others: who, and the preset where it is not the site's own."""
+    preset = st.query_params.get("preset")
+    return urlencode({"mentor": told.mentor_key} | ({"preset": preset} if preset else {}))
+
+
 def why(told: MentorView) -> None:
     """What adds to the risk: each part with its points, its value and on how much it rests."""
     text = st.column_config.TextColumn
     with show.card(
-        "Why",
-        "Points add up to the risk. Value: without what few sessions may have made; everybody's: the data cannot tell "
-        f"{own('mentors')} apart there.",
+        "Why" if told.standing.band else "What is looked at",
+        own(
+            "The mentor's own figures, and what counts after allowing for few sessions. Points add up to the risk. "
+            "As for everybody: the data cannot tell mentors apart there."
+        )
+        if told.standing.band
+        else own("The mentor's own figures. There are no points without a priority."),
     ):
         if told.standing.reasons.empty:
             st.text("Not enough data for a single part of the score.")
             return
         show.table(
-            told.standing.reasons.assign(Part=list(map(own, told.standing.reasons["Part"]))),
-            "Parts of the risk: points, value, value as it is, from where it adds nothing and most, n.",
+            told.standing.reasons.assign(What=list(map(own, told.standing.reasons["What"]))),
+            "Parts of the risk: own figure, n, what counts, from where it adds nothing and all it can, points.",
             columns={
-                "Part": text(width=192),
+                "What": text(width=168),
                 "Points": st.column_config.ProgressColumn(
-                    format="%.0f", min_value=0, max_value=100, width=92
+                    format="%.0f", min_value=0, max_value=100, width=78
                 ),
-                "Value": text(width=70),
-                "n": st.column_config.NumberColumn(format="%d", width=42),
-                "Adds from": text(width=72, help="Up to here it adds nothing"),
-                "Most at": text(width=66, help="From here on it adds all it can"),
-                "As it is": text(width=72, help="The value as it was counted"),
+                "This mentor": text(label("This mentor"), width=128, help=label("The mentor's own figure")),
+                "n": st.column_config.NumberColumn(format="localized", width=40),
+                "Counts as": text(width=150, help="What counts, after allowing for few sessions"),
+                "No points at": text(width=84, help="Up to here it adds nothing"),
+                "All points at": text(width=84, help="From here on it adds all it can"),
             },
             key="mentor_why",
         )
@@ -107,9 +121,9 @@ def what_to_try(told: MentorView) -> None:
     with show.card("What to try", "A start for a talk; the person knows more than the figures."):
         if not told.standing.advice:
             st.text(
-                "Nothing stands out. A word of thanks does no harm."
+                own("Nothing stands out that is this mentor's own. A word of thanks does no harm.")
                 if told.standing.band
-                else "Not enough data to suggest anything yet."
+                else own(told.standing.needed)
             )
         for about, text in told.standing.advice:
             st.markdown(f"**{plain(own(about))}**")
@@ -118,7 +132,8 @@ def what_to_try(told: MentorView) -> None:
         with st.container(horizontal=True):
             for page, words in NEXT:
                 if page in navigation.BY_NAME:
-                    navigation.link(page, own(words), mentor=told.mentor_key)
+                    who = told.mentor_key if page in FOR_ONE else ""
+                    navigation.link(page, own(words), mentor=who)
 
 
 def cards(told: MentorView) -> None:
@@ -132,13 +147,19 @@ def cards(told: MentorView) -> None:
     )
 
 
-def early_signs(told: MentorView) -> None:
-    """Each signal with its value and its threshold, or that there is none."""
+def early_signs(view: View, told: MentorView) -> None:
+    """Each signal with its value and its threshold, or that there is none; and what goes by weekday or hour."""
     with show.card("Early signs", "What often comes before somebody leaves or ratings fall."):
         for sign in told.signals:
             st.markdown(f"**{plain(sign.label)}**: {plain(sign.standing)}")
             for line in sign.lines:
                 show.note(own(line))
+        habits = cached(view, reliability_parts.habits).get(told.mentor_key, [])
+        if habits:
+            st.markdown("**By weekday or hour, beyond chance**")
+            for line in habits:
+                show.note(own(line))
+            navigation.link("reliability", "How this was looked for")
 
 
 def trend(view: View, told: MentorView) -> None:

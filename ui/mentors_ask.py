@@ -1,4 +1,4 @@
-"""What the directory of mentors is asked for: search and filters, all kept in the address."""
+"""What the directory of mentors is asked for: filters, kept in the address, and a search, which names somebody."""
 
 from collections.abc import Mapping
 
@@ -32,8 +32,7 @@ def ask(view: View, table: pd.DataFrame) -> Wanted:
             key="find",
             placeholder="part of a name",
             width=230,
-            bind="query-params",
-        )
+        )  # a name: never in the address
         bands = _many("Priority", "band", BANDS if "Priority" in table.columns else {}, 200)
         worked = _many("Program", "program", dict(zip(programs, programs, strict=True)), 190)
         mine = _many("PM", "pm", managers, 190)

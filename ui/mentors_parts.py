@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mentor_analytics.assess.judge import lights_by
-from mentor_analytics.assess.scores import queue_sentence
+from mentor_analytics.assess.scores import differing, queue_sentence
 from mentor_analytics.assess.stars import Stars, habit_words, stars
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.funnel import funnel, furthest
@@ -31,7 +31,8 @@ FUNNELS = ("average_rating", "attendance_rate")
 
 def directory(view: View) -> None:
     """Everybody that is asked for: who needs help first, then the table with a link to the chosen one."""
-    st.text(own(cached(view, _queue_says)))
+    sentence, every = cached(view, _queue_says)
+    st.text(own(sentence), help=label(every) or None)
     table: pd.DataFrame = cached(view, _directory, names(view))
     word = view.mentor_word
     wanted = mentors_ask.ask(view, table)
@@ -44,8 +45,11 @@ def directory(view: View) -> None:
     _table(found, word, len(table), asked)
 
 
-def _queue_says(loaded: Loaded) -> str:
-    return queue_sentence(loaded.scored.mentors)
+def _queue_says(loaded: Loaded) -> tuple[str, str]:
+    """What the queue says, and every part in which mentors differ."""
+    mentors = loaded.scored.mentors
+    words = [part.words for part in differing(mentors)] if len(mentors) else []
+    return queue_sentence(mentors), f"Mentors differ in: {', '.join(words)}." if words else ""
 
 
 def _directory(loaded: Loaded, called: Names) -> pd.DataFrame:
@@ -82,11 +86,11 @@ def _table(found: pd.DataFrame, word: str, of: int, asked: str) -> None:
     order = "; the highest risk first" if "Risk" in found.columns and len(found) > 1 else ""
     show.note(
         f"{which}{order}. Risk and adjusted ratings are drawn towards everybody's level where sessions are few; "
-        "raw ones are as they are."
+        "raw ones are as they are. Without enough data there is no risk."
     )
     leading(
         found.drop(columns=list(HIDDEN)),
-        f"Every {word.lower()}: priority, risk, why, what rules say, rating, attendance, reschedules, last session.",
+        f"Every {word.lower()}: priority, risk, why, what rules say, rating, attendance, reschedules, last completed.",
         lambda at: Way(
             "mentor", f"Open {found[word].iloc[at]}", {"mentor": str(found["mentor_key"].iloc[at])}
         ),
@@ -111,26 +115,32 @@ def _columns(word: str) -> dict[str, object]:
             format="%.0f", min_value=0, max_value=100, width=110, help="0 to 100; higher needs help more"
         ),
         "Why": text(width=235),
-        "Raw risk": number("Raw", format="%.0f", width=52, help="Risk from the figures as they are"),
+        "Raw risk": number("Raw", format="%.0f", width=52, help="Risk without allowing for few sessions"),
         "In words": text("Rules say", width=200),
-        "Sessions": number(format="%d", width=70),
+        "Sessions": number(format="localized", width=70),
         "Rating": number(format="%.2f", width=60),
         "Adjusted rating": number(
             "Adjusted", format="%.2f", width=70, help="Rating drawn towards everybody's mean"
         ),
         **{name: number(format="%.0f %%", width=90) for name in percents},
         **{
-            name: number("n", format="%d", width=50, help=f"Sessions behind it: {name[2:]}")
+            name: number("n", format="localized", width=50, help=f"Sessions behind it: {name[2:]}")
             for name in counts
         },
-        "Flagged sessions": number("Flagged", format="%d", width=65, help="Flagged sessions, of n judged"),
-        "n judged": number("n", format="%d", width=50, help="Judged sessions"),
+        "Flagged sessions": number(
+            "Flagged", format="localized", width=65, help="Flagged sessions, of n judged"
+        ),
+        "n judged": number("n", format="localized", width=50, help="Judged sessions"),
         "Rating by week": line(
             y_min=1, y_max=5, width=110, help="13 weeks; blank where ratings are few or a week has none"
         ),
         "Sessions by week": line(y_min=0, width=110, help="13 weeks"),
-        "Last session": st.column_config.DatetimeColumn(format="D MMM YYYY", width=95),
-        "Days since": number(format="%d", width=75, help="Whole days since the last completed session"),
+        "Last completed": st.column_config.DatetimeColumn(
+            format="D MMM YYYY", width=105, help="When the last completed session began"
+        ),
+        "Days since": number(
+            format="localized", width=75, help="Whole days since the last completed session"
+        ),
         "PM": text(width=120),
         "Program": text(width=100),
     }

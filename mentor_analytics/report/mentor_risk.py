@@ -24,7 +24,7 @@ from mentor_analytics.report.why import shown
 
 MOST_MAIN = 2
 MOST_ADVICE = 4
-REASON_COLUMNS = ("What", "This mentor", "n", "Counts as", "No points at", "All points at", "Points")
+REASON_COLUMNS = ("What", "Points", "This mentor", "n", "Counts as", "No points at", "All points at")
 WITHOUT_POINTS = ("What", "This mentor", "n", "No points at", "All points at")
 _PARTS: Mapping[str, Part] = {part.name: part for part in RISK_PARTS}
 
@@ -156,13 +156,13 @@ def reasons_table(
     rows = [
         (
             each["label"],
+            round(float(each["points"]), 1),
             _own_figure(each, row or {}),
             int(each["n"]),
             figure(each["column"], each["value"])
             + (f", {AS_ALL}" if each["part"] in shared and not np.isnan(each["value"]) else ""),
             figure(each["column"], each["good"]),
             figure(each["column"], each["bad"]),
-            round(float(each["points"]), 1),
         )
         for each in parts.to_dict("records")
     ]

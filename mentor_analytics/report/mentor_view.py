@@ -173,7 +173,12 @@ def kpis_table(kpis: pd.DataFrame) -> pd.DataFrame:
 
 
 def _head(row: pd.Series, past: pd.DataFrame, preset: Preset, called: Called) -> tuple[str, ...]:
-    last = f", the last on {day_words(past['scheduled_at'].iloc[0], called.timezone)}" if len(past) else ""
+    done = past[(past["status"] == "completed").to_numpy(dtype=bool)]
+    last = (
+        f", the last completed one on {day_words(done['scheduled_at'].iloc[0], called.timezone)}"
+        if len(done)
+        else ", none completed"
+    )
     windows = ", ".join(f"{row[f'sessions_{days}d']:,} in the last {days} days" for days in (7, 30, 90))
     told = [f"{counted(len(past), 'session')}{last}; {windows}.", _flagged(past, preset)]
     if "average_rating_n" in row.index and row["average_rating_n"] > 0:

@@ -9,7 +9,7 @@ with frame.page("mentor"):
     view = frame.sessions_or_stop()
     told = parts.one_or_stop(view)
     parts.head(view, told)
-    left, right = st.columns([2, 1])
+    left, right = st.columns([3, 1])
     with left:
         parts.why(told)
     with right:
@@ -18,7 +18,7 @@ with frame.page("mentor"):
     navigation.link("predictions", "How well such forecasts did before", model="Leaving")
     left, right = st.columns([2, 3])
     with left:
-        parts.early_signs(told)
+        parts.early_signs(view, told)
     with right:
         parts.trend(view, told)
     left, right = st.columns(2)

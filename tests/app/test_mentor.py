@@ -15,7 +15,7 @@ def test_a_mentor_is_told_with_figures_flags_comments_and_sessions(app: App) -> 
     test = app("mentor", mentor=KAVYA)
     assert problems(test) == []
     assert test.header[0].value == "Kavya Nair"
-    assert "10 sessions, the last on" in said(test)
+    assert "10 sessions, the last completed one on" in said(test)
     assert [each.label.replace("\\", "") for each in test.metric] == [label for _, label in CARDS]
     assert "mean of 5 rated sessions" in said(test)
     kpis = next(each.value for each in test.dataframe if "KPI" in each.value.columns)
@@ -32,7 +32,11 @@ def test_the_first_thing_seen_is_why(app: App) -> None:
     assert "of 100 (n = 10 sessions in 90 days)" in first
     why = test.dataframe[0].value
     assert why["Points"].is_monotonic_decreasing
-    assert {"Part", "Value", "As it is", "n"} <= set(why.columns)
+    assert {"What", "This mentor", "Counts as", "n"} <= set(why.columns)
+    assert why["Counts as"].str.endswith("as for everybody").any()
+    assert "Nothing stands out that is this mentor's own." in said(
+        test
+    )  # what is everybody's is no advice to one
     assert [each.value for each in test.header][:3] == ["Kavya Nair", "Why", "What to try"]
 
 
@@ -56,9 +60,11 @@ def test_figures_are_followed_over_days_or_months(app: App, name: str, span: str
 def test_the_link_to_send_names_nobody_and_the_next_steps_are_there(app: App) -> None:
     test = app("mentor", mentor=KAVYA)
     assert test.code[0].value.endswith(f"?mentor={KAVYA}")
+    other = app("mentor", mentor=KAVYA, preset="diagnostic")
+    assert other.code[0].value.endswith(f"?mentor={KAVYA}&preset=diagnostic")
     links = {each.proto.label: each.proto for each in test.get("page_link")}
     assert links["Flagged sessions →"].query_string == f"mentor={KAVYA}"
-    assert "Draft summaries →" in links
+    assert links["Draft summaries →"].query_string == ""  # that page shows everybody
 
 
 @pytest.mark.parametrize(
