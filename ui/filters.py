@@ -12,6 +12,7 @@ import streamlit as st
 
 from mentor_analytics.assess.rules import SHAPES
 from mentor_analytics.conditions import Condition, Mask, mask_all
+from mentor_analytics.measure import prepare
 from mentor_analytics.measure.prepare import end_of_day, mentor_key
 from mentor_analytics.report.why import STATUS_WORDS, sentiment_words
 from mentor_analytics.schema import LIGHTS, SENTIMENTS, STATUSES
@@ -123,8 +124,8 @@ def people_key(name: str) -> str:
 
 
 def learner_column(sessions: pd.DataFrame) -> str | None:
-    """The column that tells learners apart."""
-    return next((name for name in ("learner_id", "learner") if name in sessions.columns), None)
+    """The column that tells learners apart on pages and in addresses."""
+    return prepare.learner_column(sessions, shown=True)
 
 
 def learner_keys(loaded: Any) -> dict[str, str]:
@@ -211,7 +212,7 @@ def _dates(view: View, prefix: str, conditions: list[Condition], words: list[str
         before = day if name == "to" else day - dt.timedelta(days=1)
         end = end_of_day(before, view.timezone)
         conditions.append(Condition("scheduled_at", "<=" if name == "to" else ">", end))
-        words.append(f"{label.lower()} {day}")
+        words.append(f"{label.lower()} {day.day} {day:%b %Y}")
 
 
 def _days(loaded: Any, timezone: str) -> tuple[dt.date, dt.date]:

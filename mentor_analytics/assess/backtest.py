@@ -13,7 +13,7 @@ from mentor_analytics.assess.rules import Preset
 from mentor_analytics.conditions import Mask, columns_of
 from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.masks import Masks
-from mentor_analytics.measure.prepare import DAY, end_of_day
+from mentor_analytics.measure.prepare import DAY, LEARNERS, end_of_day
 
 Subject = Literal["session", "mentor"]
 Forecaster = Callable[[pd.DataFrame, pd.Timestamp, About], pd.DataFrame]
@@ -207,7 +207,7 @@ def _sessions_of(known: pd.DataFrame, presets: Sequence[Preset], week: Week, _: 
     """The past sessions of the week; rules on single sessions look at nothing else."""
     past = (known["scheduled_at"] > week.start) & ~known["is_ahead"]
     rows = known[past.to_numpy(dtype=bool)]
-    who = [name for name in ("session_id", "mentor_key", "learner_id", "learner") if name in rows.columns]
+    who = [name for name in ("session_id", "mentor_key", *LEARNERS) if name in rows.columns]
     masks = Masks(rows)
     met = [_flagged(masks, preset, "session", masks.any(preset.scope), each == 0)
            for each, preset in enumerate(presets)]  # fmt: skip

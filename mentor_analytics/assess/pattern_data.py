@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mentor_analytics.conditions import Condition
+from mentor_analytics.measure.first_sessions import BACK_DAYS
 from mentor_analytics.measure.kpis import BY_MENTOR, BY_NAME, RESCHEDULED, Kpi
 
 Known = Literal["before", "after"]
@@ -35,8 +36,6 @@ POOR_FIRST_STARS = 4.0
 """A first session rated below this counts as poor."""
 QUIET_DAYS = 30
 """No session for so long, and a mentor has gone quiet."""
-RETURN_DAYS = 28
-"""So soon a learner is back, or not. Whole weeks: in 30 days some weekdays come five times, others four."""
 
 
 @dataclass(frozen=True)
@@ -339,7 +338,7 @@ METRICS: tuple[Metric, ...] = (
             numerator=((Condition("not_back", "==", True),),),
             known=((Condition("not_back", ">=", False),),),
             denominators=("first",),
-            help=f"No further session of the two within {RETURN_DAYS} days of their first.",
+            help=f"No further session of the two within {BACK_DAYS} days of their first.",
         ),
         SMALLEST_SHARE,
         "Call learners within two days of such a first session, and plan the second one with them.",

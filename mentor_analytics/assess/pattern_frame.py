@@ -12,16 +12,16 @@ from mentor_analytics.assess.pattern_data import (
     LENGTHS,
     POOR_FIRST_STARS,
     QUIET_DAYS,
-    RETURN_DAYS,
     TENURES,
     UNDER_TIME,
     WEEKDAYS,
 )
 from mentor_analytics.measure.about import NOTHING, About
+from mentor_analytics.measure.first_sessions import BACK_DAYS
+from mentor_analytics.measure.prepare import learner_column
 from mentor_analytics.stats import divide
 
 DAY = pd.Timedelta(days=1)
-LEARNER = ("learner_id", "learner")
 Floats = npt.NDArray[np.float64]
 _NO_YES = ("no", "yes")
 
@@ -191,7 +191,7 @@ def _after_first(rows: pd.DataFrame, until: pd.Timestamp) -> dict[str, object]:
     added: dict[str, object] = {}
     if "rating" in rows.columns:
         added["poor_first"] = _poor(np.where(first, rows["rating"].to_numpy(float), np.nan))
-    learner = next((name for name in LEARNER if name in rows.columns), None)
+    learner = learner_column(rows)
     if learner is None:
         return added
     at = rows["scheduled_at"].to_numpy("datetime64[us]").astype(np.int64)
@@ -200,10 +200,10 @@ def _after_first(rows: pd.DataFrame, until: pd.Timestamp) -> dict[str, object]:
     order = order[held[order]]
     again = np.zeros(len(rows), dtype=bool)
     gap = at[order[1:]] - at[order[:-1]]
-    soon = (pair[order[1:]] == pair[order[:-1]]) & (gap <= RETURN_DAYS * DAY // pd.Timedelta(microseconds=1))
+    soon = (pair[order[1:]] == pair[order[:-1]]) & (gap <= BACK_DAYS * DAY // pd.Timedelta(microseconds=1))
     again[order[:-1][soon]] = True
     seen = first & rows[learner].notna().to_numpy()
-    seen &= (rows["scheduled_at"] + RETURN_DAYS * DAY <= until).to_numpy(dtype=bool)
+    seen &= (rows["scheduled_at"] + BACK_DAYS * DAY <= until).to_numpy(dtype=bool)
     added["not_back"] = pd.arrays.BooleanArray(~again, ~seen)
     return added
 

@@ -29,7 +29,7 @@ from mentor_analytics.assess.pattern_data import (
     Dimension,
     Metric,
 )
-from mentor_analytics.assess.pattern_frame import LEARNER, last_whole_week, mentor_rows, session_rows
+from mentor_analytics.assess.pattern_frame import last_whole_week, mentor_rows, session_rows
 from mentor_analytics.assess.pattern_merge import (
     Pattern,
     Told,
@@ -49,6 +49,7 @@ from mentor_analytics.assess.pattern_tests import (
 )
 from mentor_analytics.conditions import Mask
 from mentor_analytics.measure.about import NOTHING, About
+from mentor_analytics.measure.prepare import learner_column
 from mentor_analytics.measure.tally import numerator_mask
 
 POWER = 0.8
@@ -163,7 +164,7 @@ def _fields(
     sessions: pd.DataFrame, until: pd.Timestamp, timezone: str, about: About
 ) -> tuple[_Field, _Field]:
     frame = session_rows(sessions, until, timezone, about)
-    learner = next((name for name in LEARNER if name in frame.columns), "learner")
+    learner = learner_column(frame) or "learner"
     mentors = mentor_rows(frame, until, about)
     return (
         _Field(Rows(frame, ("mentor_key", learner, "day")), DIMENSIONS, CROSSED, METRICS),

@@ -20,8 +20,9 @@ from mentor_analytics.measure.timing import tails
 
 POOR_BELOW = 4.0
 NEEDS_MENTORS = "the sessions of a kind are one mentor's"
-BACK_DAYS = 30
-"""A learner comes back within so many days, or is not counted as coming back."""
+BACK_DAYS = 28
+"""A learner comes back within so many days, or is not counted as coming back. Whole weeks: a weekly learner whose first
+session was on a Friday has as many Fridays to come back on as one of a Monday has Mondays."""
 
 POOR_FIRST = Kpi(
     "poor_first_rate",

@@ -13,6 +13,24 @@ DAY = pd.Timedelta(days=1)
 TICK = pd.Timedelta(microseconds=1)
 
 
+LEARNERS = ("learner_id", "learner_email", "learner")
+"""Columns that tell learners apart, the surest first."""
+
+
+def learner_column(sessions: pd.DataFrame, *, shown: bool = False) -> str | None:
+    """The surest column that tells learners apart; nothing where none has any value.
+
+    Parameters
+    ----------
+    sessions
+        With any of `LEARNERS`.
+    shown
+        Its values are to be shown or stand in an address: no e-mail address.
+    """
+    known = (name for name in LEARNERS if not (shown and name == "learner_email"))
+    return next((name for name in known if name in sessions.columns and sessions[name].notna().any()), None)
+
+
 def default_as_of(sessions: pd.DataFrame, timezone: str, otherwise: pd.Timestamp) -> pd.Timestamp:
     """The end of the last local day with a session that is past its `scheduled` state.
 

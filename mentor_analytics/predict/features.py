@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.measure.prepare import learner_column
 from mentor_analytics.predict.history import base_rate, past, smoothed
 from mentor_analytics.predict.known import KNOWN_BEFORE, OUTCOMES
 from mentor_analytics.predict.rows import NOT_GIVEN, Feature, Rows, local_days
@@ -11,8 +12,6 @@ from mentor_analytics.stats import Floats, Ints
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 3
 """Hours of the day are taken together by threes."""
-LEARNERS = ("learner_id", "learner_email", "learner")
-"""Who the learner is: the surest column that is there."""
 
 FEATURES: tuple[Feature, ...] = (
     Feature("learner_rate", "Learner's earlier no-shows",
@@ -61,7 +60,7 @@ def no_show_rows(sessions: pd.DataFrame, timezone: str) -> tuple[Rows, pd.DataFr
     outcome = sessions[[each.column for each in OUTCOMES if each.column in sessions.columns]]
     day = local_days(plan["scheduled_at"], timezone)
     target, by_mentor = _targets(outcome, sessions["is_ahead"].to_numpy(dtype=bool))
-    learner, mentor = _codes(plan, LEARNERS), _codes(plan, ("mentor_key",))
+    learner, mentor = _codes(plan, learner_column(plan)), _codes(plan, "mentor_key")
     of_learner = past(learner, day, np.where(by_mentor, np.nan, target))
     of_mentor = past(mentor, day, target)
     base = base_rate(day, target)
@@ -106,9 +105,8 @@ def _targets(outcome: pd.DataFrame, is_ahead: np.ndarray) -> tuple[Floats, np.nd
     return target, mentor & (target == 1)
 
 
-def _codes(plan: pd.DataFrame, columns: tuple[str, ...]) -> Ints:
-    """Whom a row is about, by the first of the columns that is there; below 0 for nobody."""
-    name = next((each for each in columns if each in plan.columns and plan[each].notna().any()), None)
+def _codes(plan: pd.DataFrame, name: str | None) -> Ints:
+    """Whom a row is about, by a column; below 0 for nobody."""
     if name is None:
         return np.full(len(plan), -1, dtype=np.int64)
     return pd.factorize(plan[name])[0].astype(np.int64)

@@ -18,11 +18,11 @@ from mentor_analytics.assess.rules import preset_from_json
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.about import About
 from mentor_analytics.measure.masks import column_label
+from mentor_analytics.measure.prepare import learner_column
 from mentor_analytics.workflows.sources import Source, of_loaded
 from mentor_analytics.workflows.texts import analyser_of
 from mentor_analytics.workflows.workspace import Loaded
 
-_LEARNERS = ("learner_id", "learner")
 MENTOR, LEARNER = "mentor", "learner"
 
 
@@ -173,8 +173,7 @@ def _followed(sessions: pd.DataFrame, ask: Ask, outcome: Outcome) -> str:
     """The column that names whose next session counts; without learners it is the mentor's."""
     if ask.subject == "mentor" or outcome.kind == "gap":
         return "mentor_key"
-    known = [name for name in _LEARNERS if name in sessions.columns and sessions[name].notna().any()]
-    return known[0] if known else "mentor_key"
+    return learner_column(sessions) or "mentor_key"
 
 
 def _too_short(source: Source, ask: Ask, outcome: Outcome) -> str:

@@ -21,7 +21,7 @@ def test_figures_have_their_n(app: App) -> None:
     assert len(test.metric) == 4
     assert "rated first sessions" in said(test)
     assert "First sessions are rated" in said(test) or "First against later sessions" in said(test)
-    assert "Who met the same mentor again within 30 days" in said(test)
+    assert "Who met the same mentor again within 28 days" in said(test)
 
 
 def test_where_the_data_do_not_tell_what_would_switch_it_on_is_said(app: App) -> None:

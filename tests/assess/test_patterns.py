@@ -290,3 +290,17 @@ def test_every_name_in_the_lists_is_known() -> None:
     asked = {name for each in pattern_data.METRICS for name in each.echoes}
     asked |= {name for each in pattern_data.DIMENSIONS for name in (*each.against, *each.not_against)}
     assert asked <= set(names)
+
+
+def test_a_blank_column_of_ids_hides_no_learner():
+    frame = sessions(400, 1, Spreads(), 5)
+    frame = frame.assign(learner=frame["learner"] if "learner" in frame.columns else frame["learner_id"])
+    blank = frame.assign(learner_id=pd.Series(None, index=frame.index, dtype="str"))
+    known = session_rows(blank, AS_OF, TIMEZONE)["not_back"].notna().sum()
+    assert known > 0
+    assert (
+        known
+        == session_rows(frame.drop(columns="learner_id", errors="ignore"), AS_OF, TIMEZONE)["not_back"]
+        .notna()
+        .sum()
+    )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_analytics.errors import MissingColumnError
-from mentor_analytics.measure.prepare import default_as_of, end_of_day, mentor_key, prepare
+from mentor_analytics.measure.prepare import default_as_of, end_of_day, learner_column, mentor_key, prepare
 from tests.measure.frames import AS_OF, raw_sessions
 
 CLOCK = pd.Timestamp("2026-11-20", tz="UTC")
@@ -142,3 +142,24 @@ def test_a_key_is_short_plain_and_blind_to_case_and_spacing(name):
 def test_different_names_have_different_keys():
     assert mentor_key("Asha Rao") == mentor_key("asha   RAO")
     assert mentor_key("Asha Rao") != mentor_key("Asha Roy")
+
+
+NAMES, BLANK = ["a@x.example", "b@x.example"], [None, None]
+
+
+@pytest.mark.parametrize(
+    ("columns", "surest", "on_pages"),
+    [
+        ({"learner": NAMES, "learner_email": NAMES, "learner_id": ["1", None]}, "learner_id", "learner_id"),
+        ({"learner": NAMES, "learner_id": BLANK}, "learner", "learner"),
+        ({"learner": NAMES, "learner_email": NAMES, "learner_id": BLANK}, "learner_email", "learner"),
+        ({"learner_id": BLANK}, None, None),
+        ({}, None, None),
+    ],
+    ids=["id", "blank id", "e-mail", "all blank", "none"],
+)
+def test_learners_are_told_apart_by_the_surest_column_that_has_a_value(columns, surest, on_pages):
+    frame = pd.DataFrame(columns, dtype="str", index=[0, 1])
+    assert learner_column(frame) == surest
+    assert learner_column(frame, shown=True) == on_pages
+    assert learner_column(frame.head(0)) is None
