@@ -1,14 +1,16 @@
 """What every page stands in: menu, head, guard, error boundary, and the way out of an empty workspace."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
 
 from mentor_analytics.assess.words import counted
+from mentor_analytics.errors import MentorAnalyticsError
 from mentor_analytics.workflows import workspace
 from mentor_analytics.workflows.jobs import JobRequest
+from mentor_analytics.workflows.records import LONGEST_WORD
 from mentor_analytics.workflows.workspace import Choices, Status
 from ui import called, faults, navigation, state, waiting
 from ui.filters import Chosen
@@ -23,11 +25,15 @@ def run() -> None:
     """Draw the frame, then the page that was asked for."""
     st.set_page_config(page_title="mentor analytics", page_icon=ICON, layout="wide")
     st.logo(ICON, size="large")
-    called.take_up()
+    unknown = ""
+    with suppress(MentorAnalyticsError):  # a workspace that cannot be read says so on its page
+        unknown = _preset_asked(state.status())
+    called.take_up()  # after the preset: another one may have words of its own, and the menu is made of them
     page = st.navigation(navigation.menu(), expanded=True)  # folded, Upload would be out of sight
     with boundary("frame"):
         _menu_foot()
-        called.take_up()  # another preset may have words of its own
+        if unknown:
+            _say_unknown(unknown)
     page.run()
 
 
@@ -157,17 +163,30 @@ def _menu_foot() -> None:
         )
 
 
-def _preset(status: Status) -> None:
-    """The preset this visitor looks through. It stands in the address of every page unless it is the site's own.
-
-    Kept by hand: a bound widget loses it from the address with each change of page.
-    """
+def _preset_asked(status: Status) -> str:
+    """Take up the preset the address asks for; give its name where there is none of that name."""
+    if not status.n_sessions:
+        return ""
     known, own = state.presets(status), state.site_choices(status).preset.name
     asked = st.query_params.get("preset")
     if asked in known and asked != st.session_state.get("preset_address"):
         st.session_state["preset"] = asked
     if st.session_state.get("preset") not in known:  # a first visit, or a preset that was deleted
         st.session_state["preset"] = own if own in known else next(iter(known))
+    return asked if asked and asked not in known else ""
+
+
+def _say_unknown(asked: str) -> None:
+    in_force = state.choices(state.status()).preset.label
+    st.info(plain(f"There is no preset called {asked[:LONGEST_WORD]}; {in_force} is in force."))
+
+
+def _preset(status: Status) -> None:
+    """The preset this visitor looks through. It stands in the address of every page unless it is the site's own.
+
+    Kept by hand: a bound widget loses it from the address with each change of page.
+    """
+    known, own = state.presets(status), state.site_choices(status).preset.name
     chosen = st.selectbox(
         "Preset of rules",
         list(known),

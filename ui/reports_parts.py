@@ -84,6 +84,10 @@ def bring_back(view: View) -> None:
         "export is listed and never overwritten.",
     ):
         _told_of_saving()
+        show.note(
+            "Wanted is the Excel tracker itself (.xlsx), as downloaded above and edited; a CSV file has lost what "
+            "tells its rows apart. New sessions go to Upload."
+        )
         file = st.file_uploader(
             "The edited copy (.xlsx)",
             type=["xlsx"],
@@ -98,11 +102,8 @@ def bring_back(view: View) -> None:
 def _plan(view: View, name: str, content: bytes) -> None:
     plan = _planned(view, name, content)
     merge = plan.merge
-    when = (
-        f"exported {plan.exported_at.tz_convert(view.timezone):%Y-%m-%d %H:%M}"
-        if plan.exported_at is not None
-        else ""
-    )
+    at = None if plan.exported_at is None else plan.exported_at.tz_convert(view.timezone)
+    when = f"exported {at.day} {at:%b %Y %H:%M}" if at is not None else ""
     st.markdown(
         f"**{plain(counted(len(merge.changes), 'change'))} to take over, "
         f"{plain(counted(len(merge.conflicts), 'conflict'))}, {len(merge.not_taken):,} not taken** {when}"

@@ -4,8 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mentor_analytics.measure.prepare import mentor_key
-from tests.app.conftest import App
+from tests.app.conftest import HOSTILE, App
 from tests.app.test_every_page import problems
+from tests.app.test_upload import MARKUP
+from ui import navigation
 
 KAVYA = mentor_key("Kavya Nair")
 
@@ -84,3 +86,30 @@ def test_the_preset_stands_in_the_address_of_every_page(app: App) -> None:
     assert any(
         "preset Standard" in str(each.value) for each in app("overview", "sample", preset="nobody").text
     )
+
+
+@pytest.mark.parametrize("asked", ["nope", HOSTILE])
+def test_a_preset_nobody_knows_is_told_and_the_sites_own_is_in_force(app: App, asked: str) -> None:
+    test = app("overview", preset=asked)
+    (told,) = [str(each.value) for each in test.info if "no preset called" in str(each.value)]
+    assert told.endswith("; Standard is in force.")
+    assert not MARKUP.search(told)
+    assert not any("no preset called" in str(each.value) for each in test.run().info)
+
+
+def test_the_menu_has_the_words_of_the_preset_in_the_address(app: App, monkeypatch) -> None:
+    titles: list[str] = []
+    menu = navigation.menu
+
+    def seen():
+        sections = menu()
+        titles[:] = [page.title for pages in sections.values() for page in pages]
+        return sections
+
+    monkeypatch.setattr(navigation, "menu", seen)
+    test = app("mentors", preset="operations")
+    assert test.title[0].value == "Tutors"
+    assert "Tutors" in titles
+    test.sidebar.selectbox(key="preset").set_value("standard").run()
+    assert test.title[0].value == "Mentors"
+    assert "Mentors" in titles
