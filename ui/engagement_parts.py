@@ -118,7 +118,8 @@ def _logins(loaded: Loaded) -> Logins | None:
 def _away(view: View, gone: pd.DataFrame) -> None:
     order = f"With sessions in the last {LOOK_DAYS} days first, then who was here last."
     with show.card(
-        f"Away {AWAY_DAYS} days or more", f"{order} Ask what keeps them: a kind word may be all it takes."
+        f"Away {AWAY_DAYS} days or more",
+        f"{order} Ask how they are and whether they would like to take sessions again.",
     ):
         if gone.empty:
             st.text("Nobody.")
@@ -182,7 +183,7 @@ def new_mentors(view: View) -> None:
     show.tiles(
         [
             show.Tile(
-                f"{str(what).capitalize()} within {days} days",
+                f"{str(what).capitalize().removesuffix(' held')} in {days} days",
                 percent(share),
                 f"{hits:,} of {counted(n, 'new one')}",
                 f"95 % from {percent(low)} to {percent(high)}",

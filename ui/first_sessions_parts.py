@@ -131,12 +131,12 @@ def head(view: View, derived: bool) -> Firsts:
     if back is not None:
         tiles.append(
             show.Tile(
-                "Came back after one below 4.0",
+                "Same mentor again",
                 percent(back.value) if back.n else "–",
                 f"{back.hits:,} of {counted(back.n, 'learner')}",
-                f"after the others {percent(back.other)}, n = {back.other_n:,}"
+                f"after one below 4.0; after the others {percent(back.other)}, n = {back.other_n:,}"
                 if back.other_n
-                else "no other one",
+                else "after one below 4.0; no other one",
                 help=f"A completed session of the same learner with the same mentor within {measured.BACK_DAYS} days.",
             )
         )

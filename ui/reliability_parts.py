@@ -133,9 +133,9 @@ def _columns() -> dict[str, object]:
     rates = [*(f"{days} days" for days in DAYS), "All time"]
     counts = [*(f"n, {days} days" for days in DAYS), "n, all time"]
     return {
-        "What rules say": st.column_config.TextColumn(width=185),
+        "What rules say": st.column_config.TextColumn(width=250),
         **{each: number(format="%.1f %%", width=72) for each in rates},
-        **{each: number("n", format="%d", width=50, help=f"Sessions: {each[3:]}") for each in counts},
+        **{each: number("n", format="localized", width=50, help=f"Sessions: {each[3:]}") for each in counts},
     }
 
 

@@ -109,7 +109,7 @@ def table(
     state = st.dataframe(
         shown,
         hide_index=True,
-        column_config=columns,
+        column_config={**_counts(shown), **(columns or {})},
         key=key,
         height=tall,
         alt=alternative,
@@ -119,6 +119,12 @@ def table(
     if not select:
         return None
     return chosen_row(state, len(shown))
+
+
+def _counts(frame: pd.DataFrame) -> dict[str, Any]:
+    """Whole numbers with a sign between the thousands."""
+    whole = [str(name) for name, dtype in frame.dtypes.items() if pd.api.types.is_integer_dtype(dtype)]
+    return {name: st.column_config.NumberColumn(format="localized") for name in whole}
 
 
 def chosen_row(state: Any, n: int) -> int | None:

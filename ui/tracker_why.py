@@ -106,7 +106,7 @@ def _form(view: View, told: SessionView) -> None:
     _told_of_saving(key)
     if len(mine) and mine["at"].notna().all():
         at = mine["at"].iloc[0].tz_convert(view.timezone)
-        show.note(f"Last written by {mine['by'].iloc[0] or 'somebody'}, {at:%Y-%m-%d %H:%M}.")
+        show.note(f"Last written by {mine['by'].iloc[0] or 'somebody'}, {at.day} {at:%b %Y %H:%M}.")
 
 
 def _fields(key: str, now: dict[str, str], typed: dict[str, str]) -> dict[str, str]:

@@ -82,11 +82,10 @@ def size_words(metric: Metric, effect: float, signed: bool = False) -> str:
     if np.isnan(effect):
         return "not known"
     shown = effect if signed else abs(effect)
-    sign = "+" if signed and effect > 0 else ""
-    if metric.kpi.unit == "fraction":
-        text = f"{sign}{round(100 * shown, 1):g} points"
-    else:
-        text = f"{sign}{round(shown, 2):g} stars"
+    is_share = metric.kpi.unit == "fraction"
+    rounded = (round(100 * shown, 1) if is_share else round(shown, 2)) or 0.0  # never −0
+    sign = "+" if signed and rounded > 0 else ""
+    text = f"{sign}{rounded:g} {'points' if is_share else 'stars'}"
     return text.replace("-", "−")
 
 

@@ -253,7 +253,11 @@ def difference_in_words(gap: float, unit: str) -> str:
     """A difference with its sign: `+4.2 points`, `−0.31`."""
     if np.isnan(gap):
         return "–"
-    text = f"{round(100 * gap, 1):+g} points" if unit == "fraction" else f"{gap:+.2f}"
+    if unit == "fraction":
+        rounded = round(100 * gap, 1)
+        text = f"{rounded:+g} points" if rounded else "0 points"
+    else:
+        text = f"{gap:+.2f}" if round(gap, 2) else "0.00"
     return text.replace("-", "−")
 
 

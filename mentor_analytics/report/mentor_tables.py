@@ -176,17 +176,17 @@ def _bands(mentors: pd.DataFrame) -> "np.ndarray[Any, np.dtype[Any]]":
 
 
 def _risk(mentors: pd.DataFrame, called: Called) -> dict[str, object]:
-    """Band, name, risk and why; only names where nothing is scored."""
+    """Name, band, risk and why; only names where nothing is scored."""
     names: dict[str, object] = {called.mentor: mentors["mentor"].to_numpy()}
     if "priority" not in mentors.columns:
         return names
     judged = mentors["priority"].notna()  # else a bar of 100 would stand beside “not enough data”
-    return {
-        "Priority": priority_words(mentors["priority"], mentors["priority_reason"]).to_numpy(),
+    return {  # a phone shows the first three without scrolling sideways
         **names,
+        "Priority": priority_words(mentors["priority"], mentors["priority_reason"]).to_numpy(),
+        "n risk": mentors["risk_n"].to_numpy(),
         "Risk": mentors["risk"].where(judged).to_numpy(float),
         "Raw risk": mentors["risk_raw"].where(judged).to_numpy(float),
-        "n risk": mentors["risk_n"].to_numpy(),
         "Why": why_words(mentors).to_numpy(dtype=object),
     }
 

@@ -185,11 +185,12 @@ def standing_table(standing_: Standing, what: What, called: Called) -> pd.DataFr
     """The same under headings for people; rates in percent, each with its n."""
     table, kpi = standing_.table, KPI_OF[what]
     columns: dict[str, object] = {called.mentor: table["mentor"]}
-    columns["What rules say"] = table["words"]
-    for days in DAYS:
+    # What a phone shows without scrolling sideways comes first: whom, the rate of 30 days, and out of how many.
+    for days in (REPEATED_DAYS, *(each for each in DAYS if each != REPEATED_DAYS)):
         columns[f"{days} days"] = 100 * table[f"{kpi}_{days}d"]
         columns[f"n, {days} days"] = table[f"{kpi}_{days}d_n"]
         if days == REPEATED_DAYS:
+            columns["What rules say"] = table["words"]
             columns["95 % interval"] = [
                 "–" if np.isnan(low) else f"{percent(low)} to {percent(high)}"
                 for low, high in zip(table[f"{kpi}_{days}d_low"], table[f"{kpi}_{days}d_high"], strict=True)

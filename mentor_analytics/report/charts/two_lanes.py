@@ -8,6 +8,7 @@ import pandas as pd
 
 from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.measure.kpis import BY_NAME
+from mentor_analytics.measure.mentors import ENOUGH_RATINGS
 from mentor_analytics.report.charts.drawing import (
     BELOW_ROWS,
     BLUE,
@@ -17,6 +18,7 @@ from mentor_analytics.report.charts.drawing import (
     domain_of,
     names,
     rows_axis,
+    sentences,
     tick_words,
     told,
     value_axis,
@@ -136,8 +138,10 @@ def lowest_drawing(table: pd.DataFrame, sentence: str, mentor: str) -> Drawing |
     data = pd.DataFrame(
         {
             "label": [
-                f"{name} · {each.removeprefix('rated ')}{more}"
-                for name, each, more in zip(names(table["mentor"]), rated, brief, strict=True)
+                f"{name} · {_with_few(each.removeprefix('rated '), n)}{more}"
+                for name, each, n, more in zip(
+                    names(table["mentor"]), rated, table["average_rating_n"], brief, strict=True
+                )
             ],
             "bar": share,
             "value": table["average_rating"].to_numpy(float),
@@ -156,11 +160,19 @@ def lowest_drawing(table: pd.DataFrame, sentence: str, mentor: str) -> Drawing |
     lanes = _Lanes(bar="Follow-up scheduled", bar_end=1.0, bar_unit="fraction", dot="Average rating")
     return Drawing(
         title=f"Lowest ratings by {mentor.lower()}, and follow-up",
-        caption="Dot: mean rating. Diamond: the same drawn towards everybody's mean, as far as n is small. "
-        "Bar: follow-up scheduled, scale above.",
+        caption=sentences(
+            sentence if sentence.startswith("Within noise") else "",
+            "Dot: mean rating. Diamond: the same drawn towards everybody's mean, as far as n is small. "
+            "Bar: follow-up scheduled, scale above.",
+        ),
         chart=_chart(data, lanes, shrunken=True),
         alt=f"{sentence} {told(said)}.",
     )
+
+
+def _with_few(rated: str, n: float) -> str:
+    """`2.77 (n = 558)`, `1.60 (few ratings, n = 5)`."""
+    return rated.replace("(n", "(few ratings, n") if n < ENOUGH_RATINGS else rated
 
 
 def _rated(mean: float, n: float) -> str:

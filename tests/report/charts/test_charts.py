@@ -186,7 +186,7 @@ def test_the_lowest_say_that_their_order_is_noise_and_their_follow_up():
     drawing = DRAWN["lowest"]
     assert drawing.alt.startswith("Within noise: these 5 differ")
     data = next(iter(drawing.chart.to_dict()["datasets"].values()))
-    assert data[0]["label"].startswith("Rahul Sharma · 2.00 (n = 2), follow-up ")
+    assert data[0]["label"].startswith("Rahul Sharma · 2.00 (few ratings, n = 2), follow-up ")
     assert data[0]["interval"].startswith("shrunken ")
 
 
