@@ -15,6 +15,7 @@ from mentor_analytics.report.mentor_view import (
     mentor_view,
 )
 from mentor_analytics.report.session_columns import Names
+from mentor_analytics.workflows.forecasts import is_synthetic
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, navigation, reliability_parts, show
 from ui.called import label, names, own
@@ -136,11 +137,18 @@ def what_to_try(told: MentorView) -> None:
                     navigation.link(page, own(words), mentor=who)
 
 
-def cards(told: MentorView) -> None:
+def cards(view: View, told: MentorView) -> None:
     """The nine figures, each with what it was counted out of and what became of it."""
+    invented = " (synthetic data)" if is_synthetic(view.loaded.inputs) else ""
     show.tiles(
         [
-            show.Tile(card.label, card.value, own(card.counted), change=card.change, help=card.help)
+            show.Tile(
+                card.label,
+                card.value,
+                own(card.counted) + (invented if card.is_forecast else ""),
+                change=card.change,
+                help=card.help,
+            )
             for card in told.cards
         ],
         min_width=175,

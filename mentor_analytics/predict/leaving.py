@@ -67,7 +67,8 @@ def churn_forecast(
     Returns
     -------
     `table` has a row per mentor: `mentor_key`, `churn_probability` (NaN with a reason), `churn_reason`,
-    `churn_probability_change_30d` (less what the same recipe said with what was known 30 days before) and `churn_why`.
+    `churn_probability_change_30d` (less what the same recipe said with what was known 30 days before), `churn_why` and
+    `churn_rests_on` (what the model learned from, the same in every row).
     """
     looks = churn_rows(sessions, as_of, timezone, about)
     card, tried = try_out(looks.rows, SUBJECT, synthetic=synthetic)
@@ -96,9 +97,17 @@ def churn_forecast(
             "churn_reason": pd.Series(reason, dtype="str"),
             "churn_probability_change_30d": change,
             "churn_why": pd.Series(why, dtype="str"),
+            "churn_rests_on": pd.Series([rests_on(looks)] * n, dtype="str"),
         }
     )
     return Forecast(table, card)
+
+
+def rests_on(looks: Looks) -> str:
+    """What a probability rests on: `2,400 weekly looks at 45 mentors, 12 of them silent later`."""
+    who, target, known = looks.mentor, looks.rows.target, looks.rows.is_labelled
+    seen, silent = (np.unique(who[mine]).size for mine in (known, target > 0))
+    return f"{int(known.sum()):,} weekly looks at {seen:,} mentors, {silent:,} of them silent later"
 
 
 def looks_ahead(

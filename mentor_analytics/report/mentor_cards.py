@@ -35,6 +35,8 @@ class MentorCard:
         What became of it in the last days; empty where nothing is compared.
     help
         What it means.
+    is_forecast
+        A model says it; on invented data that is to be said beside it.
     """
 
     label: str
@@ -42,6 +44,7 @@ class MentorCard:
     counted: str
     change: str = ""
     help: str = ""
+    is_forecast: bool = False
 
 
 def mentor_cards(row: Row) -> tuple[MentorCard, ...]:
@@ -134,7 +137,7 @@ def _churn(row: Row, label: str) -> MentorCard:
     rests = row.get("churn_rests_on", "")
     on = f"; from {rests}" if isinstance(rests, str) and rests else ""
     return MentorCard(
-        label, percent(round(float(value), 2)), f"a forecast, not a measurement{on}", change, about
+        label, percent(round(float(value), 2)), f"a forecast, not a measurement{on}", change, about, True
     )
 
 

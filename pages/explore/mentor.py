@@ -14,7 +14,7 @@ with frame.page("mentor"):
         parts.why(told)
     with right:
         parts.what_to_try(told)
-    parts.cards(told)
+    parts.cards(view, told)
     navigation.link("predictions", "How well such forecasts did before", model="Leaving")
     left, right = st.columns([2, 3])
     with left:

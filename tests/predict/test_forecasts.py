@@ -93,6 +93,7 @@ def test_mentors_who_leave_are_told_from_those_who_stay():
     silent = sessions.groupby("mentor_key")["scheduled_at"].max() < as_of(150) - pd.Timedelta(days=30)
     assert set(table.loc[~known, "mentor_key"]) == set(silent.index[silent])
     assert table["churn_probability_change_30d"].notna().any()
+    assert table["churn_rests_on"].str.startswith(f"{card.all.n:,} weekly looks at ").all()
 
 
 def test_the_change_is_against_what_was_known_then():

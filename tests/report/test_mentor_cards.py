@@ -45,15 +45,16 @@ def test_absent_columns_are_said_so():
         ),
         ({"churn_probability": 0.4321}, "43 %", "a forecast, not a measurement"),
         (
-            {"churn_probability": 0.4321, "churn_rests_on": "900 weeks of 40 mentors (synthetic data)"},
+            {"churn_probability": 0.4321, "churn_rests_on": "900 weeks of 40 mentors"},
             "43 %",
-            "a forecast, not a measurement; from 900 weeks of 40 mentors (synthetic data)",
+            "a forecast, not a measurement; from 900 weeks of 40 mentors",
         ),
     ],
 )
 def test_churn_is_a_forecast_or_says_why_there_is_none(row, value, counted):
     card = cards({**BARE, **row})["Churn probability"]
     assert (card.value, card.counted) == (value, counted)
+    assert card.is_forecast == (value != "–")
 
 
 def changed(now, before, low, high, n=40, n_before=40):
