@@ -129,4 +129,4 @@ def source_of(
     if options.files:
         settings = settings_of(options, environ)
         return of_files(options.files, given_of(options), rules, settings, clock, step)
-    return of_workspace(existing_workspace(environ, options.db), environ, rules, clock, step)
+    return of_workspace(existing_workspace(environ, options.db, or_files=True), environ, rules, clock, step)

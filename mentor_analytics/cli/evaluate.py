@@ -108,5 +108,5 @@ def _answer(options: argparse.Namespace, environ: Mapping[str, str]) -> Any:
         return evaluate.evaluate_sessions(options.what, options.files, zone, now(), **said)
     from mentor_analytics.workflows.workspace import choices, existing_workspace
 
-    db = existing_workspace(environ, options.db)
+    db = existing_workspace(environ, options.db, or_files=True)
     return evaluate.evaluate_workspace(options.what, db, choices(db, environ), now(), **said)

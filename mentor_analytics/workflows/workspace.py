@@ -32,8 +32,15 @@ def workspace_path(environ: Mapping[str, str], given: Path | None = None) -> Pat
     return given if given is not None else Path(load_settings(environ).db)
 
 
-def existing_workspace(environ: Mapping[str, str], given: Path | None = None) -> Path:
+def existing_workspace(
+    environ: Mapping[str, str], given: Path | None = None, *, or_files: bool = False
+) -> Path:
     """The same for what only reads: a mistyped name must not pass for a workspace where nothing is wrong.
+
+    Parameters
+    ----------
+    or_files
+        Whether files could be named instead.
 
     Raises
     ------
@@ -41,17 +48,14 @@ def existing_workspace(environ: Mapping[str, str], given: Path | None = None) ->
         There is none.
     """
     path = workspace_path(environ, given)
-    if not is_there(path):
-        where = (
-            f"There is no workspace at {path}" if given is not None else f"There is no workspace yet ({path})"
-        )
-        raise StorageError(
-            f"{where}.",
-            "Check the name, or make one with “import FILE” or “demo”."
-            if given is not None
-            else "Make one with “import FILE” or “demo”, or name another with --db.",
-        )
-    return path
+    if is_there(path):
+        return path
+    make = "make one with “import FILE” or “demo”"
+    file = "name a FILE to look at instead, " if or_files else ""
+    if given is not None:
+        raise StorageError(f"There is no workspace at {path}.", f"Check the name, {file}or {make}.")
+    todo = f"{file}{make}, or name another with --db."
+    raise StorageError(f"There is no workspace yet ({path}).", f"{todo[:1].upper()}{todo[1:]}")
 
 
 @dataclass(frozen=True)

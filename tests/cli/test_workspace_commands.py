@@ -98,10 +98,10 @@ def test_a_workspace_that_is_not_there_is_told_and_not_made(run, db: Path, tmp_p
     assert (code, "There is no workspace yet" in told, "“import FILE” or “demo”" in told) == (3, True, True)
     mistyped = tmp_path / "nothere.db"
     code, told = run(*command, "--db", mistyped)
-    assert (code, told.strip()) == (
-        3,
-        f"There is no workspace at {mistyped}. Check the name, or make one with “import FILE” or “demo”.",
-    )
+    assert code == 3
+    assert told.startswith(f"There is no workspace at {mistyped}. Check the name, ")
+    takes_files = command[0] in {"mentors", "insights", "backtest", "evaluate"}
+    assert ("name a FILE" in told) is takes_files
     assert not db.exists()
     assert not mistyped.exists()
 
