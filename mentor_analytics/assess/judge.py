@@ -86,7 +86,9 @@ def subject_tables(
     named = {scope: _measured_columns(preset.of_scope(scope)) for scope in SCOPES[1:]}
     only = bool(preset.options.get("tutor_initiated_only", True))
     people = mentors(with_quality(sessions), as_of, preset.denominators, only, named["mentor"])
-    tables: dict[Scope, pd.DataFrame] = {"mentor": with_scores(with_about(people, about, as_of))}
+    tables: dict[Scope, pd.DataFrame] = {
+        "mentor": with_scores(with_about(people, about, as_of), presence=about.presence)
+    }
     for scope in SCOPES[2:]:
         if named[scope] and scope in sessions.columns:
             tables[scope] = group_table(sessions, scope, named[scope], as_of, preset.denominators)

@@ -34,6 +34,8 @@ Bools = npt.NDArray[np.bool_]
 PRIORITY = pd.CategoricalDtype(["critical", "high", "medium", "low"], ordered=True)
 BANDS: tuple[tuple[str, float], ...] = (("critical", 75.0), ("high", 50.0), ("medium", 25.0), ("low", 0.0))
 """Name and lower end of each band of risk."""
+URGENT = ("critical", "high")
+"""The bands that say who to look at first."""
 PRIORITY_WORDS: Mapping[str, str] = {
     "critical": "▲ Critical",
     "high": "◆ High",
@@ -79,7 +81,9 @@ class _Held:
         return total
 
 
-def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.DataFrame:
+def with_scores(
+    table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS, presence: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The mentors' rows with their scores.
 
     Parameters
@@ -88,6 +92,9 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
         Of `measure.mentors`, after `measure.about.with_about`.
     parts
         What counts.
+    presence
+        Of `measure.presence.presence` over all sessions, where the table counts a part of them: who has gone is told
+        by it.
 
     Returns
     -------
@@ -104,7 +111,7 @@ def with_scores(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> pd.D
     seen = ~np.isnan(held.raw)
     raw = np.minimum(_points(held.raw, seen, held.parts).sum(axis=1), 100.0)
     n = _column(table, f"sessions_{RISK_DAYS}d", 0.0).astype(np.int64)
-    gone = _column(table, "days_since_last_session", 0.0) * (_column(table, "sessions_to_come", 0.0) == 0)
+    gone = _days_gone(table if presence is None else _in_order(presence, table["mentor_key"]))
     weights = np.array([part.weight for part in held.parts])
     share = (held.known @ weights) / weights.sum()
     told = stats.divide(held.known @ weights, np.full(len(table), held.known.any(axis=0) @ weights))
@@ -208,7 +215,7 @@ def queue_sentence(table: pd.DataFrame, parts: Sequence[Part] = RISK_PARTS) -> s
     first = ", ".join(list(differ)[:MOST_DIFFER])
     if not any(differ.values()):
         return f"Within noise, as far as sessions tell; the order is by: {first}; {n}"
-    top = int(judged["priority"].isin(["critical", "high"]).sum())
+    top = int(judged["priority"].isin(URGENT).sum())
     which = f": {first}" if len(differ) <= MOST_DIFFER else f", most in {first}"
     return (
         f"{top:,} of {len(judged):,} are Critical or High. Mentors differ beyond chance in {len(differ)} of "
@@ -321,6 +328,16 @@ def _scaled(points: Floats, most: float) -> Floats:
     """What brings each row's sum down to the most there is."""
     total = points.sum(axis=1, keepdims=True)
     return np.where(total > most, most / np.maximum(total, most), 1.0)
+
+
+def _in_order(presence: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    return presence.set_index("mentor_key").reindex(keys)
+
+
+def _days_gone(table: pd.DataFrame) -> Floats:
+    """Days since the last session; 0 for who has one to come."""
+    to_come: Floats = _column(table, "sessions_to_come", 0.0)
+    return np.where(to_come == 0, _column(table, "days_since_last_session", 0.0), 0.0)
 
 
 def _column(table: pd.DataFrame, name: str, missing: float, otherwise: Floats | None = None) -> Floats:

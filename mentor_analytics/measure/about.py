@@ -31,11 +31,14 @@ class About:
     forecasts
         One row per mentor: `mentor_key`, `churn_probability` (0-1, NaN with a reason), `churn_reason`,
         `churn_probability_change_30d`.
+    presence
+        Where only a part of the sessions is counted: of `measure.presence.presence` over all of them.
     """
 
     profiles: pd.DataFrame | None = None
     events: pd.DataFrame | None = None
     forecasts: pd.DataFrame | None = None
+    presence: pd.DataFrame | None = None
 
 
 NOTHING = About()

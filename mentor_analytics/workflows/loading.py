@@ -15,6 +15,7 @@ from mentor_analytics.ingest.issues import Issue, issue_frame
 from mentor_analytics.ingest.merge import one_spelling
 from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.prepare import default_as_of, prepare
+from mentor_analytics.measure.presence import booked_by, presence
 from mentor_analytics.pipeline import Scored, Step, measure_and_judge, silent
 from mentor_analytics.report.csv_files import stack
 from mentor_analytics.report.manifest import Run
@@ -119,9 +120,14 @@ def counted_again(loaded: Loaded, within: Mask, as_of: pd.Timestamp | None = Non
         Where windows end; as before by default.
     """
     seen_from = loaded.as_of if as_of is None else min(as_of, loaded.as_of)
-    sessions = loaded.scored.sessions[within].reset_index(drop=True)
-    # What is forecast was learned from all there is: seen from an earlier day it would be the future.
-    about = loaded.about if seen_from == loaded.as_of else replace(loaded.about, forecasts=None)
+    whole = loaded.scored.sessions
+    sessions, about = whole[within].reset_index(drop=True), loaded.about
+    if seen_from < loaded.as_of:
+        whole, sessions = (booked_by(each, seen_from) for each in (whole, sessions))
+        # What is forecast was learned from all there is: seen from an earlier day it would be the future.
+        about = replace(about, forecasts=None, presence=None)
+    if about.presence is None:
+        about = replace(about, presence=presence(whole, seen_from))
     scored = measure_and_judge(sessions, loaded.run.preset, seen_from, about)
     return replace(
         loaded, about=about, scored=scored, as_of=seen_from, run=replace(loaded.run, as_of=seen_from)

@@ -1,6 +1,6 @@
 """Who may need help first, and why: the queue of mentors for the command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from mentor_analytics.assess.scores import (
     unknown_words,
 )
 from mentor_analytics.measure.prepare import prepare
+from mentor_analytics.measure.presence import booked_by
 from mentor_analytics.report.mentor_risk import figure, shared_parts
 from mentor_analytics.report.why import day_words
 from mentor_analytics.workflows.score import moment_of
@@ -77,11 +78,14 @@ def mentor_queue(source: Source, day: str, now: pd.Timestamp) -> Queue:
     DefinitionError
         The day lies outside the data.
     """
-    sessions, as_of, preset = source.sessions, source.as_of, source.presets[0]
+    sessions, as_of, preset, about = source.sessions, source.as_of, source.presets[0], source.about
     if day:
         as_of = moment_of(day, sessions, source.timezone, now)
+        if as_of < source.as_of:
+            # What is forecast was learned from all there is, and a later booking was not known then.
+            sessions, about = booked_by(sessions, as_of), replace(about, forecasts=None)
         sessions = prepare(sessions.drop(columns=QUALITY, errors="ignore"), as_of)
-    table = queue(subject_tables(sessions, preset, as_of, source.about)["mentor"])
+    table = queue(subject_tables(sessions, preset, as_of, about)["mentor"])
     parts = _with_limits(contributions(table), table)
     sentence = renamed(queue_sentence(table), preset.labels)
     return Queue(table, parts, sentence, as_of, source.timezone, preset, source.is_synthetic)
