@@ -196,7 +196,7 @@ def doing_well(view: View) -> None:
             return
         leading(
             stars_table(found.table, word),
-            f"Each {word.lower()} in the top tenth by adjusted rating, with interval and n.",
+            f"Each {word.lower()} who stands out upwards by adjusted rating, with interval and n.",
             lambda at: Way(
                 "mentor",
                 f"Open {found.table['mentor'].iloc[at]}",

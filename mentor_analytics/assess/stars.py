@@ -72,7 +72,7 @@ class Stars:
 
 
 def stars(mentors: pd.DataFrame) -> Stars:
-    """The top tenth by shrunken rating, if ratings tell mentors apart at all.
+    """The top tenth by shrunken rating, of fewer than ten the first, if ratings tell mentors apart at all.
 
     Parameters
     ----------
@@ -86,13 +86,19 @@ def stars(mentors: pd.DataFrame) -> Stars:
     ranked = f"{counted(int(enough.sum()), 'mentor')} with {ENOUGH_RATINGS} ratings or more"
     if not float(mentors["between_mentor_variance"].iloc[0]) > 0:
         return Stars(*nobody, f"Nobody is named: ratings do not tell mentors apart, of {ranked}.")
+    if enough.sum() < 2:
+        return Stars(*nobody, f"Nobody is named: there is nobody to compare with, of {ranked}.")
     overall = _overall(mentors)
-    top = (mentors["shrunken_rating_top_share"] <= TOP_SHARE).to_numpy(dtype=bool)
+    share = mentors["shrunken_rating_top_share"].to_numpy(float)
+    # Of fewer than ten mentors not even the first is in the top tenth.
+    first = float(np.nanmin(share, where=enough, initial=1.0))
+    top = share <= max(TOP_SHARE, first)
+    of_top = f"the top {percent(TOP_SHARE)} by" if first <= TOP_SHARE else "the first place by"
     is_star = enough & top & (_surely_from(mentors) > overall)
     if not is_star.any():
         return Stars(
             *nobody,
-            f"Nobody is named: of the top {percent(TOP_SHARE)} no interval lies above the mean of {overall:.2f}, of "
+            f"Nobody is named: of {of_top} adjusted rating no interval lies above the mean of {overall:.2f}, of "
             f"{ranked}.",
         )
     table = mentors.loc[is_star, list(STAR_COLUMNS)]
@@ -100,8 +106,7 @@ def stars(mentors: pd.DataFrame) -> Stars:
     habits = _habits(mentors, is_star)
     named = counted(int(is_star.sum()), "mentor")
     words = (
-        f"{named} of {ranked}: in the top {percent(TOP_SHARE)} by adjusted rating, their interval above the mean of "
-        f"{overall:.2f}."
+        f"{named} of {ranked}: in {of_top} adjusted rating, their interval above the mean of {overall:.2f}."
     )
     return Stars(table.reset_index(drop=True), habits, _practices(habits), words)
 

@@ -27,6 +27,7 @@ def groups_words(table: pd.DataFrame, by: str) -> str:
         What a group is called ("program").
     """
     enough = int((~table["few"]).sum())
+    tested = int(table["p_adjusted"].notna().sum())
     n = f"n = {counted(int(table['denominator'].sum()), 'rated first session')}"
     n_few = len(table) - enough
     few = (
@@ -38,13 +39,22 @@ def groups_words(table: pd.DataFrame, by: str) -> str:
         return (
             f"By {by}: fewer than two have {ENOUGH_SESSIONS} rated first sessions, nothing to compare, {n}."
         )
+    alone = enough - tested
+    one = (
+        f" {alone:,} cannot be told apart from {'its' if alone == 1 else 'their'} one mentor."
+        if alone
+        else ""
+    )
+    if not tested:
+        return f"By {by}: nothing can be said, {n}.{one}{few}"
     found = int(table["differs"].sum())
     who = (
-        f"{found:,} of {enough:,} {'differs' if found == 1 else 'differ'}"
+        f"{found:,} of {tested:,} {'differs' if found == 1 else 'differ'}"
         if found
-        else f"none of {enough:,} differs"
+        else f"none of {tested:,} differs"
     )
-    return f"By {by}: {who} from all others more than chance would make it (p adjusted for {enough:,}), {n}.{few}"
+    told = f"{who} from all others more than chance would make it (p adjusted for {tested:,})"
+    return f"By {by}: {told}, {n}.{one}{few}"
 
 
 def group_table(table: pd.DataFrame, heading: str, overall: float) -> pd.DataFrame:
@@ -63,6 +73,8 @@ def group_table(table: pd.DataFrame, heading: str, overall: float) -> pd.DataFra
     for row in table.to_dict("records"):
         if row["few"]:
             words.append(f"not enough data (n = {row['denominator']:,.0f})")
+        elif np.isnan(row["p_adjusted"]):
+            words.append("– cannot be told apart from its one mentor")
         elif row["differs"]:
             side = "▲ more" if row["value"] > overall else "● fewer"
             words.append(f"{side} than the others (p {p_words(row['p_adjusted'])}, adjusted)")

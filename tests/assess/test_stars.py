@@ -86,6 +86,17 @@ def test_where_nobody_differs_nobody_is_named():
     assert "cannot be told yet" in habit_words(found.habits)
 
 
+def test_of_fewer_than_ten_the_first_may_be_named_and_by_chance_seldom():
+    rng, n = np.random.default_rng(2), np.full(6, 100)
+    found = stars(table_of(np.r_[4.6, np.full(5, 4.0)], n, rng))
+    assert found.table["mentor"].tolist() == ["M000"]
+    assert found.sentence.startswith(
+        "1 mentor of 6 mentors with 10 ratings or more: in the first place by adjusted rating, their interval above"
+    )
+    named = [len(stars(table_of(np.full(6, 4.0), n, rng)).table) for _ in range(200)]
+    assert sum(each > 0 for each in named) <= 200 * 0.05 + 3 * (0.05 * 0.95 * 200) ** 0.5
+
+
 CASES = [
     (sessions(mentor=[]), "No session is rated yet, n = 0."),
     (sessions(mentor=["A"], rating=[None]), "No session is rated yet, n = 0."),
@@ -96,7 +107,15 @@ CASES = [
     ),
     (
         sessions(mentor=["A"] * 12 + ["B"] * 3, rating=[3, 4] * 6 + [1, 2, 1]),
-        "Nobody is named: of the top 10 % no interval lies above",
+        "Nobody is named: there is nobody to compare with, of 1 mentor",
+    ),
+    (
+        sessions(mentor=["A"] * 12 + ["B"] * 12, rating=[3, 4] * 6 + [1, 5, 4, 2] * 3),
+        "Nobody is named: ratings do not tell mentors apart, of 2 mentors",
+    ),
+    (
+        sessions(mentor=["A"] * 12 + ["B"] * 12, rating=[2, 5] * 6 + [3, 3, 1] * 4),
+        "Nobody is named: of the first place by adjusted rating no interval lies above the mean of 2.92, of 2 mentors",
     ),
 ]
 

@@ -77,6 +77,25 @@ def test_groups_say_who_differs_and_who_has_too_few():
     )
 
 
+def test_a_group_of_one_mentor_alone_is_not_said_to_be_tested():
+    names = ["A"] * 60 + ["B"] * 60 + ["C"] * 60
+    rating = [3] * 50 + [5] * 10 + [3, 5, 5, 5, 5, 5] * 20
+    alone = by_group(many(rating, [True] * 180, mentor=names, program=names), "program", "UTC")
+    assert groups_words(alone, "program") == (
+        "By program: nothing can be said, n = 180 rated first sessions. 3 cannot be told apart from their one mentor."
+    )
+    assert set(group_table(alone, "Program", 0.4)["In words"]) == {
+        "– cannot be told apart from its one mentor"
+    }
+    mixed = by_group(
+        many(rating, [True] * 180, mentor=names, program=["A"] * 60 + ["D", "E"] * 60), "program", "UTC"
+    )
+    told = groups_words(mixed, "program")
+    assert "none of 2 differs" in told
+    assert "(p adjusted for 2)" in told
+    assert told.endswith(" 1 cannot be told apart from its one mentor.")
+
+
 @pytest.mark.parametrize("frame", [EMPTY, ONE], ids=["empty", "one"])
 def test_of_nothing_and_of_one(frame):
     table = by_group(frame, "program", "UTC")
