@@ -113,7 +113,7 @@ def test_differences_are_only_told_where_they_were_tested():
     assert "more than chance" in difference_words(compared, "average_rating", "program")
     assert "is not tested" in difference_words(compared, "prep_compliance", "program")
     content = sample_content()
-    assert "not distinguishable" in difference_words(content.comparisons, "average_rating", "batch")
+    assert "fewer than two groups have" in difference_words(content.comparisons, "average_rating", "batch")
 
 
 def test_the_largest_groups_first_and_none_that_is_not_given():
