@@ -19,8 +19,8 @@ from mentor_analytics.demo.platform import synthetic_platform
 from mentor_analytics.demo.truths import LONG_LEAD_BATCH
 from mentor_analytics.measure.about import About
 from tests.assess.pattern_rows import AS_OF, START, TIMEZONE, Spreads, sessions
+from tests.assess.pattern_runs import NOTHING, PEOPLE, is_true, truths_of
 from tests.assess.pattern_runs import look as platform
-from tests.assess.pattern_runs import truths_of
 
 ORDINARY = Spreads(mentor=0.4, learner=0.4, day=0.2)
 N = 5_000
@@ -304,3 +304,10 @@ def test_a_blank_column_of_ids_hides_no_learner():
         .notna()
         .sum()
     )
+
+
+def test_only_where_lead_time_matters_a_finding_of_it_is_no_false_one():
+    found = platform(synthetic_platform(30_000, 2, mentors=60))
+    lead = next(each for each in found.findings if "lead time" in truths_of(each))
+    assert [name for name in NOTHING if is_true(name, lead)] == [PEOPLE]
+    assert not any(is_true(PEOPLE, each) for each in found.findings if "lead time" not in truths_of(each))
