@@ -10,17 +10,19 @@ import pandas as pd
 from mentor_analytics.assess.backtest_outcomes import Outcome
 from mentor_analytics.assess.judge import find_hits, subject_tables
 from mentor_analytics.assess.rules import Preset
+from mentor_analytics.assess.scores import URGENT
 from mentor_analytics.conditions import Mask, columns_of
 from mentor_analytics.measure.about import NOTHING, About
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.prepare import DAY, LEARNERS, end_of_day
+from mentor_analytics.predict.known import KNOWN_BEFORE
 
 Subject = Literal["session", "mentor"]
 Forecaster = Callable[[pd.DataFrame, pd.Timestamp, About], pd.DataFrame]
 """Sessions known by a moment, the moment, what else was known → the forecasts of `measure.about.About`."""
 ANY, RULE, PRIORITY = "any", "rule", "priority"
-URGENT = ("critical", "high")
-"""Bands of priority that count as a warning."""
+PLANNED = frozenset({*(each.column for each in KNOWN_BEFORE), "session_id", "mentor", "batch", "cohort"})
+"""What a booking says of a session."""
 HISTORY_WEEKS, MOST_WEEKS = 4, 26
 _FORECASTS = "churn_probability"
 _OF_TODAY = ("mentor_status",)
@@ -113,17 +115,37 @@ def weeks_of(
 
 
 def known_at(sessions: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
-    """The sessions dated up to a moment, the only ones a replay of that moment may look at.
+    """What was known of sessions at a moment, the only thing a replay of that moment may look at.
 
-    Also left out: what was booked already and still ahead. When something was written down nobody tells, so what is
-    known of a session now counts as known since its day.
+    Those dated up to it as they are: when something was written down nobody tells, so what is known of a session now
+    counts as known since its day. Of those dated later that were booked by then no more than the booking
+    (`PLANNED`); without a `booked_at` they are left out.
 
     Parameters
     ----------
     sessions
         In order of `scheduled_at`.
     """
-    return sessions.iloc[: int(sessions["scheduled_at"].searchsorted(moment, side="right"))]
+    past = int(sessions["scheduled_at"].searchsorted(moment, side="right"))
+    if "booked_at" not in sessions.columns:
+        return sessions.iloc[:past]
+    booked = past + np.flatnonzero((sessions["booked_at"].iloc[past:] <= moment).to_numpy(dtype=bool))
+    if not len(booked):
+        return sessions.iloc[:past]
+    rows = sessions.iloc[np.append(np.arange(past), booked)]
+    is_ahead = np.arange(len(rows)) >= past
+    blank = {name: _blanked(rows[name], is_ahead) for name in rows.columns if name not in PLANNED}
+    status = rows["status"].astype("str").mask(is_ahead, "scheduled").astype("category")
+    return rows.assign(
+        **{**blank, "status": status, "is_ahead": is_ahead | rows["is_ahead"].to_numpy(dtype=bool)}
+    )
+
+
+def _blanked(values: pd.Series, where: Mask) -> pd.Series:
+    """Nothing known in some rows; numbers and truths that cannot be missing are 0 and false."""
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "biu":
+        return values.where(~where, values.dtype.type(0))
+    return values.mask(where)
 
 
 def replay(
@@ -229,8 +251,9 @@ def _mentors_at(known: pd.DataFrame, presets: Sequence[Preset], week: Week, abou
         return pd.DataFrame({"mentor_key": pd.Series(dtype="str")})
     table = next(iter(tables.values())).frame
     if PRIORITY in table.columns:
-        met[PRIORITY] = table[PRIORITY].isin(list(URGENT)).to_numpy(dtype=bool)
-    return table[["mentor_key"]].assign(**met)
+        met[PRIORITY] = table[PRIORITY].isin(URGENT).to_numpy(dtype=bool)
+    begun = known["mentor_key"][(known["scheduled_at"] <= week.end).to_numpy(dtype=bool)]
+    return table[["mentor_key"]].assign(**met)[table["mentor_key"].isin(begun)].reset_index(drop=True)
 
 
 def _counts_by(preset: Preset) -> tuple[object, ...]:

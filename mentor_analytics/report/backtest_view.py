@@ -15,7 +15,8 @@ SYNTHETIC = (
     "These sessions are invented (synthetic): the figures say nothing about real people or real rules."
 )
 CAVEAT = (
-    "A replay looks at no session dated after its week. When something was written down is not known: a late "
+    "A replay looks at no session dated after its week. Of those booked by then, where the data say when, it knows the "
+    "booking. When something was written down is not known: a late "
     "correction counts as known on the day of its session. Intervals allow for mentors who repeat from week to week, "
     "and stand each for itself: of twenty, one misses the truth by chance. "
     "A flag that is always on looks early, and one that did not come true may have been acted on."

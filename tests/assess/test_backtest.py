@@ -11,6 +11,7 @@ from mentor_analytics.assess import backtest
 from mentor_analytics.assess.backtest import ANY, PRIORITY, RULE, Week, known_at, replay, weeks_of
 from mentor_analytics.assess.backtest_outcomes import OUTCOMES, outcome_named
 from mentor_analytics.assess.presets import DIAGNOSTIC, OPERATIONS, RELIABILITY, SIMPLE, STANDARD, TRACKER
+from mentor_analytics.assess.scores import is_gone
 from mentor_analytics.measure.about import About
 from tests.assess.histories import ZONE, end_after, history
 
@@ -50,6 +51,38 @@ def test_rows_after_a_week_change_nothing_in_its_flags(subject, data, rows):
     mine, theirs = flags(one, subject, About(events=events)), flags(another, subject, About(events=early))
     named = ["mentor_key", *(name for name in mine if name.startswith((ANY, RULE, PRIORITY)))]
     pd.testing.assert_frame_equal(mine[named], theirs[named])
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data(), rows=ROWS)
+def test_of_what_was_booked_nothing_but_the_booking_is_known(data, rows):
+    booked = [data.draw(st.integers(0, day)) for day, *_ in rows]
+    others = [data.draw(RESULTS) if day >= 28 else result for day, *_, result in rows]
+    known = [(*row[:3], other) for row, other in zip(rows, others, strict=True)]
+    moments = pd.Series([end_after(max(day, 1)) for day in booked])
+    one, another = (history(*each, days=56).assign(booked_at=moments) for each in (rows, known))
+    left_out = one["scheduled_at"] > FOURTH.end
+    one = one[~(left_out & (moments > FOURTH.end))]  # what was booked later changes nothing either
+    cut = [known_at(each.sort_values("scheduled_at", kind="stable"), FOURTH.end) for each in (one, another)]
+    same = [each.astype({"status": "str"}).reset_index(drop=True) for each in cut]
+    pd.testing.assert_frame_equal(*same, check_categorical=False)
+    for subject in ("session", "mentor"):
+        pd.testing.assert_frame_equal(*(flags(each, subject) for each in (one, another)))
+
+
+def test_who_is_booked_is_not_gone_in_a_replay_either():
+    rows = [(day, who, "u", 4) for day in range(28) for who in "ABC"]
+    rows += [(day, "D", "u", 4) for day in range(14)]
+    week = Week(end_after(49), end_after(56))
+    rows += [(day, who, "u", 4) for day in range(28, 56) for who in "ABC"] + [(60, "D", "u", "x")]
+    sessions = history(*rows)
+    booked = sessions.assign(booked_at=sessions["scheduled_at"] - pd.Timedelta(days=20))
+    for each, to_come in ((sessions, 0), (booked, 1)):
+        ordered = each.sort_values("scheduled_at", kind="stable", ignore_index=True)
+        mine = known_at(ordered, week.end)
+        table = backtest.subject_tables(mine, STANDARD, week.end)["mentor"].set_index("mentor")
+        assert table.loc["D", "sessions_to_come"] == to_come
+        assert is_gone(table["priority_reason"])[table.index == "D"] == (not to_come)
 
 
 @pytest.mark.parametrize("subject", ["session", "mentor"])
