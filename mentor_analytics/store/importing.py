@@ -233,6 +233,8 @@ def strangers(file: Staged, known: Set[str], where: str = "in the workspace") ->
     """The same, held against the keys of some mentors."""
     if file.kind == "sessions" or not len(file.sessions):
         return ()
+    if not known:
+        return ("There is no session yet: who of these mentors has any is told once sessions are saved.",)
     named = [str(name) for name in file.sessions["mentor"].unique()]
     strange = [name for name in named if mentor_key(name) not in known]
     if not strange:

@@ -14,6 +14,7 @@ from mentor_analytics.workflows import profiles
 from mentor_analytics.workflows.choices import choices
 from mentor_analytics.workflows.imports import (
     history,
+    notes_now,
     plan_undo,
     save_import,
     undo,
@@ -132,9 +133,23 @@ def test_who_has_no_session_is_told_and_kept(content: str, strange: str, db: Pat
     assert put(db, content).plan.notes == plan.notes
 
 
-def test_without_sessions_all_are_told(tmp_path: Path) -> None:
+def test_without_any_session_nobody_is_called_a_stranger(tmp_path: Path) -> None:
     plan = staged(tmp_path / "w.db", PROFILES).plan
-    assert plan.notes[0].startswith("2 of the 2 mentors named here have no session")
+    (note,) = plan.notes
+    assert note.startswith("There is no session yet: ")
+
+
+def test_strangers_are_told_as_things_stand_now(tmp_path: Path) -> None:
+    db = tmp_path / "w.db"
+    file = staged(db, PROFILES)
+    beside = [staged(db, csv_of(line(1)))]
+    (told,) = notes_now(db, file, beside)
+    assert told.startswith(
+        "1 of the 2 mentors named here has no session in the workspace or in the files beside it"
+    )
+    assert notes_now(db, file, [*beside, staged(db, csv_of(line(2, mentor="Ravi Iyer")))]) == ()
+    put(db, csv_of(line(1), line(2, mentor="Ravi Iyer")))
+    assert notes_now(db, file) == ()
 
 
 def test_rows_wait_with_those_of_their_kind_and_are_answered(db: Path) -> None:
