@@ -9,6 +9,7 @@ from scipy import special
 
 from mentor_analytics import stats
 from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.measure.differences import welch_limits
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, Kpi
 from mentor_analytics.measure.mentors import ENOUGH_RATINGS
 
@@ -167,23 +168,15 @@ def _habit(
     sums, squares = (np.array([float((each**power).sum()) for each in groups]) for power in (1, 2))
     means = stats.divide(sums, counts)
     test = stats.welch(counts, sums, squares)
-    low, high = _difference(counts, sums, squares)
+    low, high = (
+        float(each[0])
+        for each in welch_limits((counts[:1], counts[1:]), (sums[:1], sums[1:]), (squares[:1], squares[1:]))
+    )
     sessions = int(n[known].sum())
     return (
         kpi.name, kpi.label, means[0], int(counts[0]), means[1], int(counts[1]), sessions, means[0] - means[1],
         low, high, test.p,
     )  # fmt: skip
-
-
-def _difference(n: stats.Ints, total: stats.Floats, squares: stats.Floats) -> tuple[float, float]:
-    """Welch's 95 % interval of the difference of two means; NaN where either has fewer than two values."""
-    errors = stats.divide(stats.variance(n, total, squares), n)
-    if n.min() < 2 or not errors.sum() > 0:
-        return float("nan"), float("nan")
-    means = total / n
-    freedom = errors.sum() ** 2 / (errors**2 / (n - 1)).sum()
-    reach = float(special.stdtrit(freedom, (1 + stats.CONFIDENCE) / 2) * np.sqrt(errors.sum()))
-    return float(means[0] - means[1] - reach), float(means[0] - means[1] + reach)
 
 
 def _practices(habits: pd.DataFrame) -> tuple[str, ...]:

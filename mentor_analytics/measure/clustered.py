@@ -92,11 +92,11 @@ def contrasts(cells: Cells, signs: tuple[int, ...], spread: Spread) -> Contrasts
     """
     sign = np.array(signs, dtype=float)[:, None]
     n, total = cells.n.sum(axis=2), cells.total.sum(axis=2)
-    means = _over(total, n)
+    means = stats.divide(total, n)
     effect = (sign * means).sum(axis=0)
     expected = means[0] - effect
     left_n = n[:, :, None] - cells.n
-    left = _over(total[:, :, None] - cells.total, left_n)
+    left = stats.divide(total[:, :, None] - cells.total, left_n)
     without = (sign[:, :, None] * left).sum(axis=0)
     taken = cells.n.sum(axis=0) > 0
     count = taken.sum(axis=1)
@@ -139,7 +139,7 @@ def within_strata(cells: Cells) -> Within:
     """
     n, total = cells.n.sum(axis=2), cells.total.sum(axis=2)
     product = n[0] * n[1]
-    weight = np.where(product > 0, _over(product, n.sum(axis=0)), 0.0)
+    weight = np.where(product > 0, stats.divide(product, n.sum(axis=0)), 0.0)
     if not weight.sum() > 0:
         nothing = np.zeros(cells.n.shape[2])
         return Within(float("nan"), nothing, nothing)
@@ -181,18 +181,10 @@ def limits(effect: Floats, error: Floats, freedom: Floats) -> tuple[Floats, Floa
     return effect - away, effect + away
 
 
-def _over(top: Floats, bottom: Floats) -> Floats:
-    """`top / bottom`, NaN where the bottom is 0."""
-    top, bottom = np.broadcast_arrays(top, bottom)
-    out = np.full(top.shape, np.nan)
-    np.divide(top, bottom, out=out, where=bottom != 0)
-    return out
-
-
 def _log_over(top: Floats, bottom: Floats) -> Floats:
     """Logarithm of `top / bottom`, NaN where either is not above 0."""
     out: Floats = np.full(top.shape, np.nan)
-    np.log(_over(top, bottom), out=out, where=(top > 0) & (bottom > 0))
+    np.log(stats.divide(top, bottom), out=out, where=(top > 0) & (bottom > 0))
     return out
 
 
@@ -206,11 +198,11 @@ def _jackknife(
 
 def _freedom(cells: Floats, n: Floats, sign: Floats, spread: Spread) -> Floats:
     """Effective clusters less one: how many would tell as much if all told the same."""
-    share = _over(cells, np.broadcast_to(n[:, :, None], cells.shape))
+    share = stats.divide(cells, n[:, :, None])
     share = np.where(np.isfinite(share), share, 0.0)
     between = (sign[:, :, None] * share).sum(axis=0) ** 2
-    within = np.where(n[:, :, None] > 0, _over(share, np.broadcast_to(n[:, :, None], share.shape)), 0.0)
+    within = np.where(n[:, :, None] > 0, stats.divide(share, n[:, :, None]), 0.0)
     told = spread.between * between + spread.within * within.sum(axis=0)
-    effective = _over(told.sum(axis=1) ** 2, (told**2).sum(axis=1))
+    effective = stats.divide(told.sum(axis=1) ** 2, (told**2).sum(axis=1))
     freedom: Floats = np.maximum(np.where(np.isfinite(effective), effective, 1.0) - 1, 1.0)
     return freedom

@@ -195,7 +195,7 @@ def _frames(columns: Mapping[str, npt.NDArray[Any]], index: pd.Index) -> list[pd
 
 def kpis_for(sessions: pd.DataFrame, tutor_initiated_only: bool) -> Mapping[str, Kpi]:
     """The KPIs by name, with reschedules counted as the data and the option allow."""
-    if not (tutor_initiated_only and _says_who(sessions)):
+    if not (tutor_initiated_only and names_whom(sessions, "initiated_by", "rescheduled")):
         return BY_NAME
     by_mentor = replace(
         BY_NAME["reschedule_rate"],
@@ -210,7 +210,7 @@ def reschedule_basis(sessions: pd.DataFrame, tutor_initiated_only: bool) -> str:
     """Whose reschedules a mentor's rate counts, in a sentence."""
     if not tutor_initiated_only:
         return "Every reschedule counts, whoever moved the session."
-    if _says_who(sessions):
+    if names_whom(sessions, "initiated_by", "rescheduled"):
         return "Only sessions the mentor moved count as reschedules."
     return "The data do not say who moved a session, so every reschedule counts."
 
@@ -277,12 +277,12 @@ def _lowest_sentence(count: int, noise: bool, test: stats.Test) -> str:
     return f"Mentors' ratings differ more than chance would make them (p {p}); {counts}"
 
 
-def _says_who(sessions: pd.DataFrame) -> bool:
-    """Whether any rescheduled session names who moved it; a column of blanks tells nothing."""
-    if "initiated_by" not in sessions.columns:
+def names_whom(sessions: pd.DataFrame, column: str, status: str) -> bool:
+    """Whether a column says by whom any session of this status came to it; a column of blanks tells nothing."""
+    if column not in sessions.columns:
         return False
-    moved = (sessions["status"] == "rescheduled").to_numpy(dtype=bool, na_value=False)
-    return bool((moved & sessions["initiated_by"].notna().to_numpy()).any())
+    met = (sessions["status"] == status).to_numpy(dtype=bool, na_value=False)
+    return bool((met & sessions[column].notna().to_numpy()).any())
 
 
 def _people(sessions: pd.DataFrame) -> tuple[Groups, pd.DataFrame]:

@@ -10,7 +10,7 @@ import pandas as pd
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure.kpis import MISSED_BY_MENTOR, NO_SHOW, Kpi, default_denominator
 from mentor_analytics.measure.masks import Masks
-from mentor_analytics.measure.mentors import kpis_for, reschedule_basis
+from mentor_analytics.measure.mentors import kpis_for, names_whom, reschedule_basis
 from mentor_analytics.measure.tables import grouped, kpi_by
 from mentor_analytics.measure.tally import denominator_mask, numerator_mask
 from mentor_analytics.measure.windows import DAYS, in_window, measure_columns, wanted_columns
@@ -67,10 +67,7 @@ class Asked:
 
 def says_who(sessions: pd.DataFrame, what: What) -> bool:
     """Whether any session that was moved or missed names by whom."""
-    if BY_WHOM[what] not in sessions.columns:
-        return False
-    met = (sessions["status"] == _STATUS[what]).to_numpy(dtype=bool, na_value=False)
-    return bool((met & sessions[BY_WHOM[what]].notna().to_numpy()).any())
+    return names_whom(sessions, BY_WHOM[what], _STATUS[what])
 
 
 _STATUS: Mapping[What, str] = {"moved": "rescheduled", "missed": "no_show"}
