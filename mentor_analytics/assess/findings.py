@@ -14,6 +14,7 @@ from mentor_analytics.conditions import Mask, mask
 from mentor_analytics.measure.change import ENOUGH, changes
 from mentor_analytics.measure.effects import Effect, rating_by, together
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, ENOUGH_SESSIONS
+from mentor_analytics.measure.windowed import no_full
 
 PERIOD_DAYS = 30
 
@@ -95,6 +96,11 @@ def largest_change(sessions: pd.DataFrame, preset: Preset, as_of: pd.Timestamp, 
     """Which KPI moved most between the last 30 days and the 30 before, if more than chance."""
     table = changes(sessions, as_of, PERIOD_DAYS, preset.denominators, seed)
     periods = f"the last {PERIOD_DAYS} days and the {PERIOD_DAYS} before"
+    if (table["reason"] == no_full(PERIOD_DAYS)).any():
+        n = int(table["n_now"].max())
+        return Finding(
+            "change", f"No change can be told: {no_full(PERIOD_DAYS)} the last {PERIOD_DAYS}, n = {n:,}.", n
+        )
     enough = table[table["p"].notna() | (table[["n_now", "n_before"]].min(axis=1) >= ENOUGH)]
     if enough.empty:
         n = int(table[["n_now", "n_before"]].min(axis=1).max()) if len(table) else 0

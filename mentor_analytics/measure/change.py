@@ -17,6 +17,7 @@ from mentor_analytics.measure.tally import (
     tally,
     why_off,
 )
+from mentor_analytics.measure.windowed import no_full, reaches_back
 from mentor_analytics.measure.windows import in_window
 
 ENOUGH = 30
@@ -55,7 +56,8 @@ def changes(
     Returns
     -------
     `CHANGE_COLUMNS`, one row per KPI the sessions carry. `p` is NaN with a `reason` when a period has fewer
-    than `ENOUGH` sessions; `p_adjusted` is for as many KPIs as were compared.
+    than `ENOUGH` sessions, or the data do not hold the whole earlier one; `p_adjusted` is for as many KPIs as were
+    compared.
     """
     masks, rows = Masks(sessions), []
     who, people = pd.factorize(sessions["mentor_key"])
@@ -63,13 +65,16 @@ def changes(
     starts = sessions["scheduled_at"]
     now, both = in_window(starts, as_of, days), in_window(starts, as_of, 2 * days)
     periods = Groups(np.where(now, 0, np.where(both, 1, 2)).astype(np.intp), 3)
+    is_full = bool(reaches_back(starts.min().asm8, as_of, days))
     for kpi in KPIS:
         denominator = default_denominator(kpi, defaults)
         if kpi.kind not in {"share", "mean"} or why_off(kpi, denominator, sessions.columns):
             continue
         sums = tally(masks, kpi, denominator, periods)
         value, n = measure(kpi, sums).value, sums.n[:2]
-        if n.min() < ENOUGH:
+        if not is_full:
+            reason, p = no_full(days), float("nan")
+        elif n.min() < ENOUGH:
             reason, p = f"fewer than {ENOUGH} sessions in a period", float("nan")
         else:
             squares = sums.products[0]

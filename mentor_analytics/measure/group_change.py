@@ -13,6 +13,7 @@ from mentor_analytics.measure.kpis import Kpi, default_denominator
 from mentor_analytics.measure.masks import Masks
 from mentor_analytics.measure.tables import NOT_GIVEN, grouped
 from mentor_analytics.measure.tally import Groups, Measure, Tally, measure, tally, why_off
+from mentor_analytics.measure.windowed import first_starts, no_full, reaches_back
 from mentor_analytics.measure.windows import in_window
 
 DAYS_OF: Mapping[str, int] = {"month": 30, "week": 7}
@@ -58,8 +59,9 @@ def group_changes(
     Returns
     -------
     `CHANGE_COLUMNS`, in order of the groups' names; `low` and `high` are the 95 % interval of the change, `p_adjusted`
-    is for as many groups as were tested. With fewer than `ENOUGH` in a window nothing is tested, and `reason`
-    says so. A change is told where it is `distinguishable`: by p and by the interval.
+    is for as many groups as were tested. With fewer than `ENOUGH` in a window, or where the group's sessions do not
+    reach back over the one before, nothing is tested, and `reason` says so. A change is told where it is
+    `distinguishable`: by p and by the interval.
     """
     denominator = default_denominator(kpi, defaults)
     if why_off(kpi, denominator, sessions.columns):
@@ -72,7 +74,8 @@ def group_changes(
     found = measure(kpi, sums)
     n = sums.n.reshape(-1, 3)[:, :2]
     value = found.value.reshape(-1, 3)[:, :2]
-    enough = n.min(axis=1) >= ENOUGH
+    is_full = reaches_back(first_starts(starts, groups), as_of, days)
+    enough = (n.min(axis=1) >= ENOUGH) & is_full
     low, high = _limits(kpi, sums, found)
     p = np.array([_p(kpi, sums, found, at, seed) if each else np.nan for at, each in enumerate(enough)])
     adjusted = stats.benjamini_hochberg(p) if len(p) else p
@@ -89,7 +92,7 @@ def group_changes(
             "p": p,
             "p_adjusted": adjusted,
             "distinguishable": (adjusted < stats.ALPHA) & ((low > 0) | (high < 0)),
-            "reason": np.where(enough, "", FEW),
+            "reason": np.where(enough, "", np.where(is_full, FEW, no_full(days))),
         },
         columns=list(CHANGE_COLUMNS),
     )

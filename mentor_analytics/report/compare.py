@@ -12,6 +12,7 @@ from mentor_analytics.measure.change import ENOUGH
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS, KPIS, Kpi
 from mentor_analytics.measure.masks import column_label
 from mentor_analytics.measure.tables import NOT_GIVEN, kpi_by, kpi_by_both, kpis_by
+from mentor_analytics.measure.windowed import no_full
 from mentor_analytics.measure.windows import measured
 from mentor_analytics.report.charts.groups import interval_words
 from mentor_analytics.report.charts.over_time import period_for, period_words
@@ -231,8 +232,12 @@ def changes_words(changes: pd.DataFrame, kpi: Kpi, by: str, days: int) -> str:
     """
     window = f"the last {days} days against the {days} before"
     tested = int(changes["p"].notna().sum())
-    few = int((changes["reason"] != "").sum())
+    short = int((changes["reason"] == no_full(days)).sum())
+    few = int((changes["reason"] != "").sum()) - short
     rest = f" {few:,} with fewer than {ENOUGH} sessions in a window are not looked at." if few else ""
+    rest += f" {short:,} with {no_full(days)} are not looked at." if short else ""
+    if not tested and short == len(changes) > 0:
+        return f"{kpi.label} by {by}, {window}: not compared, {no_full(days)}, n = {counted(short, 'group')}."
     if not tested:
         n = f"n = {counted(len(changes), 'group')}"
         return f"{kpi.label} by {by}, {window}: too few sessions to speak of a change, {n}."

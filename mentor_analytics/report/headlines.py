@@ -11,6 +11,7 @@ import pandas as pd
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.change import ENOUGH
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, KPIS, default_denominator
+from mentor_analytics.measure.windowed import no_full
 from mentor_analytics.measure.windows import in_window
 from mentor_analytics.report.content import TrackerContent
 from mentor_analytics.report.queues import light_counts, light_meaning
@@ -154,7 +155,7 @@ def _first(mentors: pd.DataFrame) -> int:
     """How many stand in the queue as Critical or High."""
     if "priority" not in mentors.columns:
         return 0
-    return int(mentors["priority"].isin(["critical", "high"]).sum())
+    return int(mentors["priority"].isin(URGENT).sum())
 
 
 def _is_negative(sessions: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
@@ -257,6 +258,8 @@ def change_words(row: Row, days: int, unit: str) -> str:
     """
     if not row["n_before"]:
         return "No earlier period to compare with"
+    if row.get("reason") == no_full(days):
+        return f"Not compared: {no_full(days)}"
     if min(row["n_now"], row["n_before"]) < ENOUGH:
         return f"Too few to compare {days} days (n = {row['n_before']:,.0f} and {row['n_now']:,.0f})"
     moved = f"{shown(row['before'], unit)} → {shown(row['now'], unit)}"

@@ -118,7 +118,7 @@ def test_no_gap(frame, words):
     assert words in largest_gap(kpi_table(frame, {})).sentence
 
 
-STARTS = ["2025-10-01T05:00", "2025-08-20T05:00"]
+STARTS = ["2025-10-01T05:00", "2025-08-12T05:00"]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,12 @@ def test_the_largest_change(rating, times, words):
     frame = many(times, scheduled_at=STARTS, rating=rating)
     frame.loc[0:3, "rating"] = [rating[0] - 1e-3, rating[1] - 1e-3, rating[0] + 1e-3, rating[1] + 1e-3]
     assert largest_change(frame, STANDARD, AS_OF).sentence.startswith(words)
+
+
+def test_where_the_data_begin_late_no_change_is_told():
+    frame = many(40, scheduled_at=["2025-10-01T05:00", "2025-08-30T05:00"], rating=[5, 2])
+    said = largest_change(frame, STANDARD, AS_OF).sentence
+    assert said == "No change can be told: no full 30 days before the last 30, n = 40."
 
 
 def test_what_goes_with_low_ratings_and_whether_it_is_chance():

@@ -7,7 +7,7 @@ from tests.measure.frames import AS_OF, keyed, sessions
 
 def two_periods(now, before, times=20):
     values = [*now, *before] * times
-    starts = [*["2025-10-01T05:00"] * len(now), *["2025-08-20T05:00"] * len(before)] * times
+    starts = [*["2025-10-01T05:00"] * len(now), *["2025-08-12T05:00"] * len(before)] * times
     return sessions(scheduled_at=starts, rating=values, attended=[value > 2 for value in values])
 
 
@@ -36,6 +36,14 @@ def test_one_mentors_change_is_not_everybodys():
     assert apart["distinguishable"]
     assert not found["distinguishable"]
     assert found["change"] == apart["change"]
+
+
+def test_data_that_begin_within_the_period_before_are_not_compared():
+    frame = two_periods([5, 4], [2, 1])
+    late = frame["scheduled_at"].mask(frame["scheduled_at"] < "2025-09-01", pd.Timestamp("2025-08-30T05:00Z"))
+    table = keyed(changes(frame.assign(scheduled_at=late), AS_OF, 30, {}), "kpi")
+    assert (table["reason"] == "no full 30 days before").all()
+    assert not table["distinguishable"].any()
 
 
 def test_few_sessions_are_not_compared():

@@ -19,7 +19,7 @@ def weekly(**programs):
     """Sessions of the last week and the one before: program=(completed now, of, completed before, of)."""
     rows = []
     for program, (now, n, before, of) in programs.items():
-        for day, hits, count in ((5, now, n), (28, before, of)):
+        for day, hits, count in ((5, now, n), (26, before, of)):
             month = "10" if day == 5 else "09"
             rows += [
                 (program, f"2025-{month}-{day:02d}T10:00", "completed" if at < hits else "cancelled")
@@ -41,6 +41,16 @@ def test_a_fall_is_found_and_the_rest_is_noise():
     assert table["p_adjusted"].isna().tolist() == [False, False, True]
 
 
+def test_a_group_without_a_whole_window_before_is_not_looked_at():
+    frame = weekly(A=(20, 60, 50, 60), B=(20, 60, 50, 60))
+    late = frame["program"].eq("B") & frame["scheduled_at"].lt("2025-10-01")
+    begun = frame.assign(scheduled_at=frame["scheduled_at"].mask(late, pd.Timestamp("2025-10-01T10:00Z")))
+    table = group_changes(begun, "program", COMPLETION, WINDOW, {}).set_index("group")
+    assert table["reason"].to_dict() == {"A": "", "B": "no full 7 days before"}
+    assert table["distinguishable"].to_dict() == {"A": True, "B": False}
+    assert table.loc["B", "n_before"] == 60  # what there was is told all the same
+
+
 def test_sessions_outside_the_windows_count_for_neither():
     frame = weekly(A=(5, 10, 5, 10))
     older = sessions(program=["A"] * 40, scheduled_at=["2025-08-01T10:00"] * 40)
@@ -56,7 +66,7 @@ def test_means_and_ratios_are_compared_too(kpi):
     late = np.arange(rows) < rows // 2
     frame = sessions(
         program=["A"] * rows,
-        scheduled_at=["2025-10-05T10:00" if each else "2025-09-28T10:00" for each in late],
+        scheduled_at=["2025-10-05T10:00" if each else "2025-09-26T10:00" for each in late],
         rating=list(np.where(late, 2.5, 4.0) + rng.uniform(-0.5, 0.5, rows)),
         scheduled_min=[60.0] * rows,
         actual_min=list(np.where(late, 30.0, 50.0) + rng.uniform(-5, 5, rows)),
