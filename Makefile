@@ -23,8 +23,10 @@ setup-dev: $(VENV)/.installed-dev
 run: setup  ## serve the app on this machine; the address is printed and opened
 	$(PY) -m streamlit run app.py
 
+# In the browser one after the other: two at once on two cores wait for each other longer than a page may take.
 test: setup-dev
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/e2e
+	$(PY) -m pytest tests/e2e
 
 lint: setup-dev
 	$(BIN)/ruff format --check .
