@@ -7,7 +7,8 @@ import streamlit as st
 from mentor_analytics.assess.backtest import HISTORY_WEEKS, MOST_WEEKS, Subject
 from mentor_analytics.assess.backtest_outcomes import BY_NAME
 from mentor_analytics.assess.rules import Preset, preset_to_json
-from mentor_analytics.report.backtest_view import SYNTHETIC, figures_table, rules_table, weeks_table
+from mentor_analytics.predict.card import SYNTHETIC
+from mentor_analytics.report.backtest_view import figures_table, rules_table, weeks_table
 from mentor_analytics.report.charts.backtest import backtest_drawing
 from mentor_analytics.workflows.backtest import Ask, Backtest, backtest_of
 from mentor_analytics.workflows.backtest_words import notes_of, span_words, title_of, told

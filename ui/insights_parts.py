@@ -7,6 +7,7 @@ import streamlit as st
 
 from mentor_analytics.assess.pattern_cells import Group
 from mentor_analytics.assess.words import counted
+from mentor_analytics.predict.card import SYNTHETIC
 from mentor_analytics.report.csv_files import csv_bytes
 from mentor_analytics.report.patterns import (
     Insights,
@@ -19,7 +20,7 @@ from mentor_analytics.report.patterns import (
 )
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.report.why import day_words
-from mentor_analytics.workflows.insights import SYNTHETIC, evidence_of, insights
+from mentor_analytics.workflows.insights import evidence_of, insights
 from mentor_analytics.workflows.sources import of_loaded
 from mentor_analytics.workflows.verdicts import finding_verdicts, save_finding_verdict
 from mentor_analytics.workflows.workspace import Loaded

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from mentor_analytics.assess.judge import lights_by
-from mentor_analytics.assess.scores import differing, queue_sentence
+from mentor_analytics.assess.scores import URGENT, differing, queue_sentence
 from mentor_analytics.assess.stars import Stars, habit_words, stars
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.funnel import funnel, furthest
@@ -12,7 +12,7 @@ from mentor_analytics.measure.kpis import BY_NAME
 from mentor_analytics.report.charts.drawing import Drawing
 from mentor_analytics.report.charts.funnel import beyond_words, funnel_drawing
 from mentor_analytics.report.mentor_stars import habits_table, stars_table
-from mentor_analytics.report.mentor_tables import FIRST, found_mentors, mentor_directory
+from mentor_analytics.report.mentor_tables import found_mentors, mentor_directory
 from mentor_analytics.report.session_columns import Names
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, mentors_ask, navigation, show
@@ -62,7 +62,7 @@ def _directory(loaded: Loaded, called: Names) -> pd.DataFrame:
 
 def _first(found: pd.DataFrame, word: str) -> None:
     """The first of the queue, each with why and the way to the page that says more."""
-    urgent = found[found["band"].isin(FIRST).to_numpy(dtype=bool)]
+    urgent = found[found["band"].isin(URGENT).to_numpy(dtype=bool)]
     if urgent.empty:
         if "Priority" in found.columns:
             show.note(f"No {word.lower()} listed here is Critical or High.")

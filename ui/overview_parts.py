@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mentor_analytics.assess.findings import PERIOD_DAYS
+from mentor_analytics.assess.scores import URGENT
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.change import changes
 from mentor_analytics.measure.masks import column_label
@@ -25,7 +26,7 @@ from ui.text import plain
 NEED_LINKS: Mapping[str, tuple[str, str, dict[str, str | list[str]]]] = {
     "urgent": ("tracker", "See them, the most urgent first", {"light": "red"}),
     "negative": ("feedback", "Read them", {"feedback": "negative", "part": "Comments"}),
-    "first": ("mentors", "See who, and why", {"band": ["critical", "high"]}),
+    "first": ("mentors", "See who, and why", {"band": list(URGENT)}),
     "mentors": ("mentors", "See who, and why", {"flagged": "true"}),
     "waiting": ("upload", "Download and mend them", {}),
 }

@@ -19,6 +19,11 @@ AND = " and "
 _FRACTIONS = ("reliability", "churn_probability", "no_show_probability", "shrunken_rating_top_share")
 
 
+def p_words(p: float) -> str:
+    """With its sign: `= 0.012`, `< 0.001`."""
+    return "not known" if math.isnan(p) else "< 0.001" if p < 0.001 else f"= {p:.2g}"
+
+
 def label_of(column: str) -> str:
     """What people call a column, measured ones included."""
     found = measured(column, KPIS, {})

@@ -100,7 +100,8 @@ THRESHOLD_CHOSEN = (
     "had the event and at most a fifth"
 )
 
-SYNTHETIC = "Measured on invented data: it says nothing of how well this works on yours."
+SYNTHETIC = "Measured on invented data: it says nothing of real people, nor of how well this works on yours."
+"""Above whatever was counted, found or tried on them."""
 
 
 def scores_json(scores: Scores) -> dict[str, Any]:

@@ -11,9 +11,6 @@ from mentor_analytics.assess.backtest_outcomes import Outcome
 from mentor_analytics.assess.clustered_shares import Estimate
 from mentor_analytics.assess.words import counted, percent
 
-SYNTHETIC = (
-    "These sessions are invented (synthetic): the figures say nothing about real people or real rules."
-)
 CAVEAT = (
     "A replay looks at no session dated after its week. Of those booked by then, where the data say when, it knows the "
     "booking. When something was written down is not known: a late "

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.assess.words import counted, p_words, percent
 from mentor_analytics.measure.first_sessions import BACK_DAYS, POOR_BELOW, Compared
 from mentor_analytics.measure.kpis import ENOUGH_SESSIONS
 from mentor_analytics.report.charts.groups import interval_words
-from mentor_analytics.report.reliability import p_words
 from mentor_analytics.report.session_columns import Called, session_columns
 
 _SHOWN = ("scheduled_at", "mentor", "learner", "program", "batch", "rating", "feedback")

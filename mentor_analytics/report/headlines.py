@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from mentor_analytics.assess.scores import URGENT
 from mentor_analytics.assess.words import counted
 from mentor_analytics.measure.change import ENOUGH
 from mentor_analytics.measure.kpis import BY_NAME, DENOMINATORS, KPIS, default_denominator

@@ -34,8 +34,6 @@ BANDS: Mapping[str, str] = {
     GONE_BAND: GONE_WORDS,
 }
 """Every band as it stands in an address, and as people read it."""
-FIRST = ("critical", "high")
-"""Bands somebody should look at now."""
 
 _FIGURES: tuple[tuple[str, str, float], ...] = (
     ("average_rating", "Rating", 1),

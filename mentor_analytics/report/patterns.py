@@ -20,7 +20,7 @@ from mentor_analytics.assess.pattern_data import (
 from mentor_analytics.assess.pattern_merge import Pattern
 from mentor_analytics.assess.pattern_tests import Contrast
 from mentor_analytics.assess.patterns import Patterns, needed_rows
-from mentor_analytics.assess.words import counted
+from mentor_analytics.assess.words import counted, p_words
 from mentor_analytics.report.charts.drawing import Drawing
 from mentor_analytics.report.charts.effects import effects_drawing
 from mentor_analytics.report.session_columns import Called as Names
@@ -216,11 +216,6 @@ def _link(contrast: Contrast, until: str) -> Mapping[str, str]:
     if "" in filters or not metric.status or metric.name == "mentor_reschedules":
         return {}
     return {**filters, "status": metric.status, "to": until}
-
-
-def p_words(p: float) -> str:
-    """With its sign: `= 0.012`, `< 0.001`."""
-    return "not known" if np.isnan(p) else "< 0.001" if p < 0.001 else f"= {p:.2g}"
 
 
 def looked_table(patterns: Patterns, called: words.Called, *, is_file: bool = False) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mentor_analytics.assess.judge import find_hits
 from mentor_analytics.assess.rules import Preset, Rule
-from mentor_analytics.assess.words import counted, percent
+from mentor_analytics.assess.words import counted, p_words, percent
 from mentor_analytics.conditions import Condition, Mask
 from mentor_analytics.measure.kpis import BY_NAME, ENOUGH_SESSIONS
 from mentor_analytics.measure.masks import Masks, usable
@@ -298,11 +298,6 @@ def weekdays_words(table: pd.DataFrame, test: Test, of_mentors: float) -> str:
     else:
         why = f"more than chance or the mentors of each day would make it (p {p_words(p)})"
     return f"Everybody together: from {low} to {high}, {why}, {n}."
-
-
-def p_words(p: float) -> str:
-    """With its sign: `= 0.012`, `< 0.001`."""
-    return "< 0.001" if p < 0.001 else f"= {p:.2g}"
 
 
 def reasons_table(reasons: pd.DataFrame, called: Called) -> pd.DataFrame:

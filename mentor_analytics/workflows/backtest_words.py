@@ -8,9 +8,9 @@ from mentor_analytics.assess.backtest import ANY, PRIORITY, RULE
 from mentor_analytics.assess.backtest_figures import Figures
 from mentor_analytics.assess.verdicts import verdict_words
 from mentor_analytics.assess.words import counted
+from mentor_analytics.predict.card import SYNTHETIC
 from mentor_analytics.report.backtest_view import (
     CAVEAT,
-    SYNTHETIC,
     difference_words,
     figures_json,
     lead_words,

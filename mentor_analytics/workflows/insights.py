@@ -8,12 +8,12 @@ from mentor_analytics.assess.pattern_cells import Group
 from mentor_analytics.assess.pattern_data import METRIC_BY_NAME
 from mentor_analytics.assess.pattern_frame import last_whole_week, mentor_rows, session_rows
 from mentor_analytics.assess.patterns import Patterns, evidence, search
+from mentor_analytics.predict.card import SYNTHETIC
 from mentor_analytics.report.patterns import insights_json, insights_of
 from mentor_analytics.workflows.sources import Source
 
 MOST_LINES = 30
 """Explained differences a terminal is told; the rest are counted."""
-SYNTHETIC = "Invented data: what is found here was planted, and says nothing of real sessions."
 
 
 def insights(source: Source) -> Patterns:

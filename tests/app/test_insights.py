@@ -37,7 +37,7 @@ def test_findings_are_told_with_n_effect_and_what_to_try(page) -> None:
     assert "Sessions under 80 % of their time: average rating" in words
     assert "What to try:" in words
     assert "Among sessions of the same program and lead time:" in words
-    assert "Invented data" in words
+    assert "invented data" in words
     assert "All " in test.expander[-1].label
 
 

@@ -21,7 +21,7 @@ def test_the_sample_has_nothing_to_tell(capsys) -> None:
     code, out, _ = ran(capsys, SAMPLE)
     assert code == 0
     assert "none differs more than chance would make it." in out
-    assert "Invented data" in out
+    assert "invented data" in out
 
 
 def test_json_is_one_object(capsys) -> None:

@@ -10,9 +10,9 @@ from mentor_analytics.assess.backtest_figures import Figures, Lead
 from mentor_analytics.assess.backtest_outcomes import OUTCOMES
 from mentor_analytics.assess.clustered_shares import TOO_FEW, Estimate
 from mentor_analytics.assess.tone import unkind_words
+from mentor_analytics.predict.card import SYNTHETIC
 from mentor_analytics.report.backtest_view import (
     CAVEAT,
-    SYNTHETIC,
     difference_words,
     figures_json,
     figures_table,
@@ -91,7 +91,10 @@ def test_a_difference_is_only_told_where_its_interval_leaves_zero(found, words):
             "So it warns a little: what it flags happens 1.50 times as often (95 % from 1.20 to 1.90 times, n = 100",
         ),
         (figures(lift=(1.9, 1.5, 2.4)), "So it warns: what it flags happens 1.90 times as often"),
-        (figures(lift=(0.8, 0.7, 0.9)), "So it does not warn of this: what it flags happens less often than among all"),
+        (
+            figures(lift=(0.8, 0.7, 0.9)),
+            "So it does not warn of this: what it flags happens less often than among all",
+        ),
         (figures(lift=(1.05, 1.01, 1.09)), "So it hardly warns"),
         (figures(lift=(1.3, 1.09, 1.6)), "So it hardly warns"),
         (

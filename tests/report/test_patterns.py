@@ -10,6 +10,7 @@ import pytest
 
 from mentor_analytics.assess.pattern_frame import mentor_rows, session_rows
 from mentor_analytics.assess.patterns import Patterns, search
+from mentor_analytics.assess.words import p_words
 from mentor_analytics.report.charts.drawing import MOST_POINTS
 from mentor_analytics.report.charts.effects import LONGEST, effects_drawing
 from mentor_analytics.report.csv_files import csv_bytes
@@ -20,7 +21,6 @@ from mentor_analytics.report.patterns import (
     insights_json,
     insights_of,
     looked_table,
-    p_words,
     summary_words,
 )
 from mentor_analytics.report.session_columns import Names

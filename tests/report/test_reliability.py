@@ -6,13 +6,13 @@ import pytest
 
 from mentor_analytics.assess.presets import PRESETS, preset_named
 from mentor_analytics.assess.tone import unkind_words
+from mentor_analytics.assess.words import p_words
 from mentor_analytics.measure import timing
 from mentor_analytics.measure.reliability import Asked, by_party
 from mentor_analytics.measure.timing import Patterns
 from mentor_analytics.report.reliability import (
     NO_RULE,
     PATTERN_HEADINGS,
-    p_words,
     parties_words,
     pattern_sentences,
     pattern_table,
