@@ -80,10 +80,6 @@ class Tally:
     bottom: Floats
     products: tuple[Floats, Floats, Floats]
 
-    def nested(self, parts: int, upto: int) -> "Tally":
-        """Per group of `parts` neighbouring cells, the sums of its cells 0 to `upto`."""
-        return self.spans((np.arange(parts) <= upto).astype(np.int64)[:, np.newaxis])
-
     def spans(self, cells: npt.NDArray[np.int64]) -> "Tally":
         """Per group of neighbouring cells, the sums over several choices of them, side by side.
 

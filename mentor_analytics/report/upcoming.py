@@ -19,7 +19,7 @@ def upcoming_words(forecast: pd.DataFrame, synthetic: bool) -> str:
     Parameters
     ----------
     forecast
-        Of `workflows.forecasts.no_show_forecast`.
+        The table of `workflows.forecasts.no_shows`.
     synthetic
         The data were invented.
     """

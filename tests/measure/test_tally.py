@@ -32,14 +32,14 @@ def test_parts_add_up_to_the_whole(name, denominator):
     masks, kpi = Masks(frame()), BY_NAME[name]
     parts = tally(masks, kpi, denominator, Groups(np.array([0, 1, 1, 0]), 2))
     whole = tally(masks, kpi, denominator, one_group(4))
-    joined = parts.nested(2, 1)
+    joined = parts.spans(np.array([[1], [1]]))
     for one, other in zip(
         (joined.n, joined.top, joined.bottom, *joined.products),
         (whole.n, whole.top, whole.bottom, *whole.products),
         strict=True,
     ):
         np.testing.assert_allclose(one, other)
-    np.testing.assert_array_equal(parts.nested(2, 0).n, parts.n[:1])
+    np.testing.assert_array_equal(parts.spans(np.array([[1], [0]])).n, parts.n[:1])
 
 
 def test_a_mean_is_numpys_with_students_interval():

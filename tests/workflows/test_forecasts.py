@@ -67,10 +67,11 @@ def test_a_probability_meets_the_rules_that_name_it(loaded: Loaded) -> None:
 
 
 def test_cards_of_a_workspace(loaded: Loaded) -> None:
-    cards = forecasts.model_cards(loaded)
-    assert list(cards) == ["no_show", "churn"]
-    assert all(card.reason for card in cards.values())
-    assert forecasts.no_show_forecast(loaded).columns.tolist()[:4] == [
+    missed, leaving_ = forecasts.no_shows(loaded), forecasts.leaving(loaded)
+    assert (missed.card.what, leaving_.card.what) == ("no_show", "churn")
+    assert missed.card.reason
+    assert leaving_.card.reason
+    assert missed.table.columns.tolist()[:4] == [
         "session_id",
         "no_show_probability",
         "reason",
