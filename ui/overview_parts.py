@@ -75,6 +75,8 @@ def needs_now(view: View, content: TrackerContent) -> None:
 
 def _need(view: View, need: Need) -> None:
     page, label, params = NEED_LINKS[need.name]
+    if view.asked and page == "mentors":  # what is counted here is of the filters; the directory is of all
+        label = "See who over all sessions, and why"
     st.markdown(f"**{plain(need.sentence)}**")
     since: dict[str, str | list[str]] = {"from": need.since.isoformat()} if need.since else {}
     navigation.link(page, label, **{**_within(view, page), **params, **since})

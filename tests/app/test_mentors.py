@@ -80,6 +80,9 @@ def test_the_overview_leads_to_those_who_stand_first(app: App, queue: str) -> No
     assert "2 mentors to look at, of 7: Critical or High" in said(test)
     link = next(each.proto for each in test.get("page_link") if each.proto.label == "See who, and why →")
     assert (link.page, link.query_string) == ("mentors", "band=critical&band=high")
+    narrowed = app("overview", queue, to="2100-01-01")
+    labels = [each.proto.label for each in narrowed.get("page_link") if each.proto.page == "mentors"]
+    assert labels[0].startswith("See who over all sessions, and why")
 
 
 FIRST = ["critical", "high"]
