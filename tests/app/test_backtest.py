@@ -37,7 +37,7 @@ def test_a_replay_says_what_flags_were_worth_and_that_the_data_are_invented(app:
     replayed(test)
     assert problems(test) == []
     assert "Flags of sessions against: low rating next · synthetic data" in said(test)
-    assert any("invented (synthetic)" in each.value for each in test.info)
+    assert any("Measured on invented data" in each.value for each in test.info)
     table = next(each.value for each in test.dataframe if "Came true (precision)" in each.value.columns)
     assert table["Warning"].tolist()[0] == "Standard"
     assert table["Flagged"].str.contains(r" of \d+$").all()

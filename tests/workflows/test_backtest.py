@@ -93,10 +93,10 @@ def test_whose_reading_of_comments_counts_is_told():
 def test_invented_data_say_so_everywhere():
     found = backtest(source(*PAIRS, names=("invented_sessions.csv",)), Ask())
     assert title_of(found).endswith("synthetic data")
-    assert "invented (synthetic)" in "\n".join(backtest_lines(found, ZONE))
+    assert "Measured on invented data" in "\n".join(backtest_lines(found, ZONE))
     told_as = backtest_json(found, ZONE)
     assert told_as["synthetic"] is True
-    assert "synthetic" in told_as["notes"][0]
+    assert "invented data" in told_as["notes"][0]
 
 
 def test_without_learners_the_mentors_next_session_counts():
