@@ -83,8 +83,10 @@ def truths_of(pattern: Pattern) -> Iterator[str]:
 
 
 def is_true(scenario: str, pattern: Pattern) -> bool:
-    """Whether a finding is of what does matter in a scenario that holds nothing else."""
-    return scenario == PEOPLE and "lead time" in truths_of(pattern)
+    """Whether a finding is of what does matter in a scenario: who stays away completes nothing either."""
+    columns = {column for column, _ in pattern.contrast.group}
+    missed = pattern.contrast.metric in {"no_show_rate", "attendance_rate", "completion_rate"}
+    return scenario == PEOPLE and columns == {LEAD} and missed
 
 
 def power(sizes: Sizes, runs: int = POWER_RUNS, n: int = 90_000, first: int = 0) -> pd.Series:
