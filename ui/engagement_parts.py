@@ -203,6 +203,7 @@ def new_mentors(view: View) -> None:
             lambda at: Way(
                 "mentor", f"Open {table[view.mentor_word].iloc[at]}", {"mentor": str(keys.iloc[at])}
             ),
+            columns={"Hired on": st.column_config.DateColumn(format="D MMM YYYY")},
             key="engagement_new",
         )
 

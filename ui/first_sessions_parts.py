@@ -20,7 +20,7 @@ from mentor_analytics.report.charts.drawing import Drawing
 from mentor_analytics.report.charts.groups import groups_drawing
 from mentor_analytics.report.charts.over_time import over_time_drawing, period_for
 from mentor_analytics.report.session_columns import Names
-from mentor_analytics.stats import divide, wilson
+from mentor_analytics.stats import divide
 from mentor_analytics.workflows.workspace import Loaded
 from ui import drawings, filters, show
 from ui.called import names, own
@@ -43,6 +43,7 @@ class Firsts:
 
     hits: int
     n: int
+    limits: tuple[float, float]
     first: int
     later: Compared
     back: Compared | None
@@ -109,7 +110,7 @@ def _sessions(loaded: Loaded, derived: bool) -> pd.DataFrame:
 def head(view: View, derived: bool) -> Firsts:
     """How many, whether they differ from later ones, and who comes back."""
     found: Firsts = cached(view, _firsts, derived)
-    low, high = wilson([found.hits], [found.n])
+    low, high = found.limits
     rated = percent(found.n / found.first) if found.first else "–"
     later, back = found.later, found.back
     tiles = [
@@ -117,7 +118,7 @@ def head(view: View, derived: bool) -> Firsts:
             "First sessions below 4.0",
             percent(found.share) if found.n else "–",
             f"{found.hits:,} of {counted(found.n, 'rated first session')}",
-            f"95 % from {percent(low[0])} to {percent(high[0])}" if found.n else "no rating yet",
+            f"95 % from {percent(low)} to {percent(high)}" if found.n else "no rating yet",
             help=POOR_FIRST.help,
         ),
         show.Tile("First sessions rated", rated, f"{found.n:,} of {counted(found.first, 'first session')}"),
@@ -164,7 +165,8 @@ def _firsts(loaded: Loaded, derived: bool) -> Firsts:
     nobody: tuple[Compared | None, Mapping[str, int]] = (None, {})
     back, left_out = measured.came_back(sessions, loaded.as_of, learner, SEED) if learner else nobody
     drawing = over_time_drawing(rows, POOR_FIRST, period) if len(rows) else None
-    return Firsts(hits, n, first, measured.first_against_later(sessions), back, left_out, drawing)
+    limits = measured.poor_limits(sessions)
+    return Firsts(hits, n, limits, first, measured.first_against_later(sessions), back, left_out, drawing)
 
 
 def groups(view: View, derived: bool, found: Firsts) -> None:

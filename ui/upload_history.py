@@ -86,7 +86,7 @@ def history(timezone: str) -> None:
     with show.card(
         "History", f"{counted(in_force, 'upload')} in force, the last first. Times in {timezone}."
     ):
-        when = table["at"].dt.tz_convert(timezone).dt.strftime("%Y-%m-%d %H:%M")
+        when = table["at"].dt.tz_convert(timezone).dt.tz_localize(None)
         brought = [
             f"{new:,} / {changed:,} / {same:,}"
             for new, changed, same in table[["new", "changed", "unchanged"]].itertuples(index=False)
@@ -95,7 +95,8 @@ def history(timezone: str) -> None:
         names = [name for name in _COLUMNS if told.get(name, True)]
         what = [TABLES[kind].many for kind in table["kind"]]
         shown = table.assign(at=when, brought=brought, kind=what)[names].rename(columns=_COLUMNS)
-        show.table(shown, "Uploads, the last first")
+        moment = st.column_config.DatetimeColumn(format="D MMM YYYY HH:mm")
+        show.table(shown, "Uploads, the last first", columns={_COLUMNS["at"]: moment})
         _undo()
 
 

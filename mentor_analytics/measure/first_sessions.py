@@ -103,6 +103,16 @@ def poor_first(sessions: pd.DataFrame) -> tuple[Mask, Mask]:
     return denominator_mask(masks, POOR_FIRST, out_of), numerator_mask(masks, POOR_FIRST, out_of)
 
 
+def poor_limits(sessions: pd.DataFrame) -> tuple[float, float]:
+    """The 95 % interval of everybody's share of poor first sessions: the wider of Wilson's and that by mentors."""
+    rated, poor = poor_first(sessions)
+    who, people = pd.factorize(sessions.loc[rated, "mentor_key"])
+    everybody = (np.zeros(len(who), dtype=np.intp), 1)
+    ends = limits(everybody, (who.astype(np.intp), len(people)), poor[rated].astype(float))
+    low, high = stats.wilson([int(poor.sum())], [int(rated.sum())])
+    return float(np.fmin(low, np.clip(ends[0], 0, 1))[0]), float(np.fmax(high, np.clip(ends[1], 0, 1))[0])
+
+
 def first_ones(sessions: pd.DataFrame) -> Mask:
     """Every first session that is not ahead, rated or not."""
     return Masks(sessions).any(DENOMINATORS["first"].when)

@@ -93,7 +93,7 @@ def median_words(found: Activation) -> list[str]:
 def new_table(found: Activation, mentor: str) -> pd.DataFrame:
     """Each new mentor with the days it took, the latest hired first."""
     table = found.table.iloc[::-1].reset_index(drop=True)
-    shown = {mentor: table["mentor"].astype("str"), "Hired on": table["hired_on"].dt.strftime("%Y-%m-%d")}
+    shown = {mentor: table["mentor"].astype("str"), "Hired on": table["hired_on"]}
     for column, what in STARTED:
         if column in table:
             days = table[column].astype("Int64").astype("str")

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
-from mentor_analytics.assess.words import percent
+from mentor_analytics.assess.words import counted, percent
 from mentor_analytics.predict.card import Card, Part
 from mentor_analytics.predict.guards import TOO_GOOD
 from mentor_analytics.predict.scores import NEARLY_PERFECT, Scores, auc_words
@@ -33,7 +34,12 @@ def title(card: Card) -> str:
 
 def history_words(card: Card) -> str:
     """What it learned from and was tried on."""
-    known = f"{card.all.n:,} {card.row} with a known outcome, {card.all.events:,} {card.event}"
+    row = re.sub(r"\b(session|look|row)s\b", r"\1", card.row, count=1)
+    event = card.event.removesuffix("s")
+    known = (
+        f"{counted(card.all.n, row, card.row)} with a known outcome, "
+        f"{counted(card.all.events, event, card.event)}"
+    )
     if card.learned is None or card.tried is None:
         return f"{known[:1].upper()}{known[1:]}."
     return (

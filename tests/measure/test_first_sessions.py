@@ -17,6 +17,7 @@ from mentor_analytics.measure.first_sessions import (
     first_ones,
     knows_first,
     poor_first,
+    poor_limits,
 )
 from mentor_analytics.measure.prepare import default_as_of, prepare
 from tests.measure.frames import AS_OF, sessions
@@ -231,3 +232,18 @@ def test_the_intervals_of_groups_are_never_narrower_than_wilsons():
     assert (table["ci_low"] < plain[0] - 0.05).all()
     assert (table["ci_high"] > plain[1] + 0.05).all()
     assert ((table["ci_low"] >= 0) & (table["ci_high"] <= 1)).all()
+
+
+def test_everybodys_interval_knows_the_mentors_too():
+    mentor = np.repeat(np.arange(10), 30)
+    frame = sessions(
+        rating=np.where(mentor % 2 == 0, 3, 5).tolist(),
+        is_first_session=[True] * 300,
+        mentor=[f"M{at:02}" for at in mentor],
+        mentor_key=[f"m{at:02}" for at in mentor],
+    )
+    low, high = poor_limits(frame)
+    plain = stats.wilson([150], [300])
+    assert low < plain[0][0] - 0.1
+    assert high > plain[1][0] + 0.1
+    assert np.isnan(poor_limits(frame.head(0))).all()
