@@ -39,7 +39,8 @@ def scored_directly(chosen, *files: Path):
 def same(found: pipeline.Scored, expected: pipeline.Scored) -> None:
     pd.testing.assert_frame_equal(by_appearance(found.sessions), by_appearance(expected.sessions))
     pd.testing.assert_frame_equal(found.kpis, expected.kpis)
-    of_sessions = [name for name in found.mentors.columns if not name.startswith("churn_")]  # forecasts come on top
+    # Forecasts come on top.
+    of_sessions = [name for name in found.mentors.columns if not name.startswith("churn_")]
     pd.testing.assert_frame_equal(found.mentors[of_sessions], expected.mentors)
     pd.testing.assert_frame_equal(found.complaints, expected.complaints)
     pd.testing.assert_frame_equal(found.judgement.flags, expected.judgement.flags)
