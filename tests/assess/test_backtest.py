@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mentor_analytics.assess import backtest
 from mentor_analytics.assess.backtest import ANY, PRIORITY, RULE, Week, known_at, replay, weeks_of
 from mentor_analytics.assess.backtest_outcomes import OUTCOMES, outcome_named
+from mentor_analytics.assess.judge import subject_tables
 from mentor_analytics.assess.presets import DIAGNOSTIC, OPERATIONS, RELIABILITY, SIMPLE, STANDARD, TRACKER
 from mentor_analytics.assess.scores import is_gone
 from mentor_analytics.measure.about import About
@@ -65,13 +66,13 @@ def test_of_what_was_booked_nothing_but_the_booking_is_known(data, rows):
     one = one[~(left_out & (moments > FOURTH.end))]  # what was booked later changes nothing either
     cut = [known_at(each.sort_values("scheduled_at", kind="stable"), FOURTH.end) for each in (one, another)]
     same = [each.astype({"status": "str"}).reset_index(drop=True) for each in cut]
-    pd.testing.assert_frame_equal(*same, check_categorical=False)
+    pd.testing.assert_frame_equal(same[0], same[1], check_categorical=False)
     for subject in ("session", "mentor"):
         pd.testing.assert_frame_equal(*(flags(each, subject) for each in (one, another)))
 
 
 def test_who_is_booked_is_not_gone_in_a_replay_either():
-    rows = [(day, who, "u", 4) for day in range(28) for who in "ABC"]
+    rows: list[tuple[int, str, str, int | str]] = [(day, who, "u", 4) for day in range(28) for who in "ABC"]
     rows += [(day, "D", "u", 4) for day in range(14)]
     week = Week(end_after(49), end_after(56))
     rows += [(day, who, "u", 4) for day in range(28, 56) for who in "ABC"] + [(60, "D", "u", "x")]
@@ -80,7 +81,7 @@ def test_who_is_booked_is_not_gone_in_a_replay_either():
     for each, to_come in ((sessions, 0), (booked, 1)):
         ordered = each.sort_values("scheduled_at", kind="stable", ignore_index=True)
         mine = known_at(ordered, week.end)
-        table = backtest.subject_tables(mine, STANDARD, week.end)["mentor"].set_index("mentor")
+        table = subject_tables(mine, STANDARD, week.end)["mentor"].set_index("mentor")
         assert table.loc["D", "sessions_to_come"] == to_come
         assert is_gone(table["priority_reason"])[table.index == "D"] == (not to_come)
 

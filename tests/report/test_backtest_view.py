@@ -39,7 +39,7 @@ def figures(
         Estimate(right[0] / right[1], low, high, *right) if right[1] else NOTHING,
         Estimate(right[0] / happened[0], 0.4, 0.6, right[0], happened[0]) if happened[0] else NOTHING,
         Estimate(happened[0] / happened[1], 0.15, 0.25, *happened),
-        Estimate(*lift, *right, reason=TOO_FEW if np.isnan(lift[1]) else ""),
+        Estimate(lift[0], lift[1], lift[2], right[0], right[1], TOO_FEW if np.isnan(lift[1]) else ""),
         Estimate(0.6, 0.4, 0.8, 6, 10),
         Lead(2.5, 7, 12, 25),
         Estimate(0.7, NAN, NAN, 7, 10, "a single mentor gives no interval"),
@@ -133,7 +133,7 @@ def test_presets_and_rules_stand_apart_and_the_best_rule_first():
     assert table["Precision against Standard"].tolist() == ["", "+10 points (+2 to +20), higher"]
     rules = rules_table(found)
     assert rules["Warning"].tolist() == ["Strong", "Weak", "Unknown"]
-    assert not [name for name in rules if " against " in name]
+    assert not [name for name in rules if " against " in str(name)]
     assert "Precision against Standard" not in figures_table(found[:1])
     assert figures_table(()).empty
     assert rules_table(found[:2]).empty

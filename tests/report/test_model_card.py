@@ -122,5 +122,6 @@ def test_what_is_too_good_says_so_beside_the_number() -> None:
     perfect = replace(SCORES, auc=0.9996, auc_low=0.9981, auc_high=0.9999)
     told = figures(perfect, "no-shows").set_index("Figure")
     assert told.loc["AUC", "Value"] == "above 0.999 (95 % from 0.998 to above 0.999)"
-    assert told.loc["AUC", "What it means"].endswith("too good to be a figure of quality")
-    assert "quality" not in figures(SCORES, "no-shows").set_index("Figure").loc["AUC", "What it means"]
+    assert str(told.loc["AUC", "What it means"]).endswith("too good to be a figure of quality")
+    honest = figures(SCORES, "no-shows").set_index("Figure")
+    assert "quality" not in str(honest.loc["AUC", "What it means"])

@@ -75,7 +75,9 @@ def test_where_nothing_can_be_said_the_reason_is(given, ask, reason):
 def test_what_is_wanting_is_exactly_that(first, name):
     given, outcome = source((first, "A", "u", 5), days=40), outcome_named(name)
     reason = backtest(given, Ask(name)).reason
-    wanting = int(re.search(r"too short by (\d+) days?:", reason)[1])
+    told = re.search(r"too short by (\d+) days?:", reason)
+    assert told is not None
+    wanting = int(told[1])
     for days, is_enough in ((wanting - 1, False), (wanting, True)):
         as_of = given.as_of + pd.Timedelta(days=days)
         assert bool(weeks_of(given.sessions, as_of, ZONE, outcome)) is is_enough
