@@ -101,14 +101,14 @@ def why(told: MentorView) -> None:
             told.standing.reasons.assign(What=list(map(own, told.standing.reasons["What"]))),
             "Parts of the risk: own figure, n, what counts, from where it adds nothing and all it can, points.",
             columns={
-                "What": text(width=168),
+                "What": text(width=196),
                 "Points": st.column_config.ProgressColumn(
                     format="%.0f", min_value=0, max_value=100, width=78
                 ),
-                "This mentor": text(label("This mentor"), width=128, help=label("The mentor's own figure")),
+                "This mentor": text(label("This mentor"), width=118, help=label("The mentor's own figure")),
                 "n": st.column_config.NumberColumn(format="localized", width=40),
-                "Counts as": text(width=150, help="What counts, after allowing for few sessions"),
-                "No points at": text(width=84, help="Up to here it adds nothing"),
+                "Counts as": text(width=104, help="What counts, after allowing for few sessions"),
+                "No points at": text(width=76, help="Up to here it adds nothing"),
                 "All points at": text(width=84, help="From here on it adds all it can"),
             },
             key="mentor_why",

@@ -133,7 +133,7 @@ def _churn(row: Row, label: str) -> MentorCard:
         why = f"{NOT_ENOUGH}: {reason}" if isinstance(reason, str) and reason else NOT_ENOUGH
         return MentorCard(label, "–", why, help=about)
     moved = row.get("churn_probability_change_30d", float("nan"))
-    change = "" if np.isnan(moved) else f"{100 * moved:+.0f} points in {CHANGE_DAYS} days"
+    change = "" if np.isnan(moved) else f"{round(100 * moved) or 0:+d} points in {CHANGE_DAYS} days"
     rests = row.get("churn_rests_on", "")
     on = f"; from {rests}" if isinstance(rests, str) and rests else ""
     return MentorCard(
