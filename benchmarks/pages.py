@@ -49,7 +49,15 @@ MEASURED: Mapping[str, str] = {
     "insights": "",
     "predictions": "",
 }
-"""Pages, and the filter that is changed on each; none: only the first page is measured."""
+"""Pages, and the filter that is changed on each; without one, what is chosen there is in `CHOICES`."""
+CHOICES: Mapping[str, str] = {
+    "programs": "Batch",
+    "reliability": "No-shows",
+    "first_sessions": "Batch",
+    "engagement": "Hours",
+    "predictions": "Leaving",
+}
+"""One of the few choices that stand on a page."""
 SETTLE_MS = 700
 """Between a page being drawn and the next click: a person looks at it first."""
 
@@ -122,6 +130,19 @@ def choose_option(page: Page, turn: int) -> None:
     """Pick an option in the open filter: one a turn, so that no answer is remembered."""
     options = page.get_by_role("option").filter(has_not_text="Select all")
     options.nth(turn % options.count()).click()
+
+
+def choosing(words: str) -> Callable[[Page, int], None]:
+    """Take one of the few choices that stand on a page without a filter; from the second round on it is remembered."""
+
+    def choose(page: Page, _: int) -> None:
+        main = page.get_by_test_id("stMain")
+        among = main.get_by_role("tab", name=words).or_(
+            main.get_by_test_id("stRadio").get_by_text(words, exact=True)
+        )
+        among.first.click()
+
+    return choose
 
 
 def clear_filter(page: Page, label: str) -> None:
@@ -198,7 +219,7 @@ def report(sizes: dict[str, Path], rounds: int, only: Sequence[str] = ()) -> lis
                     continue
                 asking = f"?mentor={mentor_key(SOMEBODY)}" if name == "mentor" else ""
                 address = f"{url}/{BY_NAME[name].url}{asking}"
-                act = choose_option if label else None
+                act = choose_option if label else choosing(CHOICES[name]) if name in CHOICES else None
                 subjects.append(Subject(f"{name}, {size}", address, act, server, filtered_by=label))
         times = measure(chromium, subjects, rounds)
         memory = {subject.name: subject.process.memory_info().rss / 1e6 for subject in subjects}
@@ -210,6 +231,11 @@ def report(sizes: dict[str, Path], rounds: int, only: Sequence[str] = ()) -> lis
         python = 1000 * statistics.median(each.python)
         if math.isnan(change):
             ratios, cost = f"{first / base:.1f}×", f"{first:.2f} s"
+        elif math.isnan(back):
+            ratios, cost = (
+                f"{first / base:.1f}×; –; {change / step:.1f}×",
+                f"{first:.2f} s; {1000 * change:.0f} ms",
+            )
         else:
             ratios = f"{first / base:.1f}×; {change / step:.1f}×; {back / step:.1f}×"
             cost = (
