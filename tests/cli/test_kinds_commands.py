@@ -4,26 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mentor_analytics.cli import main
 from mentor_analytics.workflows import profiles
 from tests.store.stores import csv_of, line
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "w.db"
-
-
-@pytest.fixture
-def run(db: Path, capsys: pytest.CaptureFixture[str]):
-    """Run a command on the workspace; its exit code, and what it said."""
-
-    def ran(*arguments: object) -> tuple[int, str]:
-        code = main([str(argument) for argument in arguments], {"MENTOR_ANALYTICS_DB": str(db)})
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return ran
 
 
 @pytest.fixture

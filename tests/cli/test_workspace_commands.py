@@ -8,29 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from mentor_analytics.cli import main
 from mentor_analytics.workflows.imports import history
 from mentor_analytics.workflows.workspace import status
 from tests.store.stores import CORPUS, counts, csv_of, line
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "w.db"
-
-
-@pytest.fixture
-def run(db: Path, capsys: pytest.CaptureFixture[str]):
-    """Run a command on the workspace; its exit code, and what it said."""
-
-    def ran(*arguments: object) -> tuple[int, str]:
-        code = main([str(argument) for argument in arguments], {"MENTOR_ANALYTICS_DB": str(db)})
-        told = capsys.readouterr()
-        return code, told.out + told.err
-
-    return ran
 
 
 def test_import_tells_what_is_new_and_what_changed(run, db: Path) -> None:
