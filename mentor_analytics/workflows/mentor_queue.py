@@ -120,6 +120,8 @@ def queue_json(found: Queue, top: int | None = None) -> dict[str, Any]:
 
 def queue_lines(found: Queue, top: int | None = None) -> list[str]:
     """The queue for a terminal: who, how sure, what adds to it, what to try."""
+    if found.table.empty:  # "data to" would be the clock
+        return ["No sessions yet, so no mentors. Import a file of sessions first."]
     by_mentor = dict(list(found.parts.groupby("mentor_key", sort=False)))
     synthetic = " (synthetic data)" if found.is_synthetic else ""
     lines = [f"Data to {day_words(found.as_of, found.timezone)}{synthetic}. {found.sentence}"]

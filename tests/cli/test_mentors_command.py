@@ -103,3 +103,16 @@ def test_wrong_usage_is_said_and_not_done(capsys, wrong):
         sys.exit(main(["mentors", SAMPLE, *wrong]))
     assert left.value.code == 2
     assert capsys.readouterr().err
+
+
+def test_a_workspace_of_profiles_alone_has_no_queue(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db, profiles = tmp_path / "w.db", tmp_path / "profiles.csv"
+    profiles.write_text("Mentor,Hired on,PM\nAsha Pillai,2024-01-02,Ben\n", encoding="utf-8")
+    assert main(["import", str(profiles), "--db", str(db)]) == 0
+    capsys.readouterr()
+    assert main(["mentors", "--db", str(db)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("No sessions yet")
+    assert "Data to" not in told
